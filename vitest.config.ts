@@ -1,0 +1,49 @@
+import { defineConfig } from 'vitest/config';
+
+const everywhere = { exclude: ['**/node_modules/**', 'dist/**', '.local/**'] };
+
+/** What a test stands on is in its name: `*.test.ts` on nothing, `*.integration.test.ts` on a real apiserver, `*.e2e.test.ts` on a cluster, `*.faults.test.ts` on what breaks. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['**/*.test.ts'],
+          exclude: [...everywhere.exclude, '**/*.{integration,e2e,faults}.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['**/*.integration.test.ts'],
+          ...everywhere,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          globalSetup: ['dev/control-plane/vitest-setup.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['**/*.e2e.test.ts'],
+          ...everywhere,
+          testTimeout: 600_000,
+          hookTimeout: 1_200_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'faults',
+          include: ['**/*.faults.test.ts'],
+          ...everywhere,
+          testTimeout: 600_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+          globalSetup: ['dev/control-plane/vitest-setup.ts'],
+        },
+      },
+    ],
+  },
+});
