@@ -1,0 +1,109 @@
+import type { ChurnModel } from '@churnops/crds/churn-model.gen.ts';
+import type { TrainingRun } from '@churnops/crds/training-run.gen.ts';
+import type * as client from '@kubernetes/client-node';
+
+/**
+ * A client type as the apiserver sends it: times are RFC 3339 strings, since objects are kept as parsed JSON and never
+ * go through the client's typed serialisation (which drops fields that its schema does not know).
+ */
+export type Serialized<T> = T extends Date
+  ? string
+  : T extends (infer Item)[]
+    ? Serialized<Item>[]
+    : T extends object
+      ? { [Key in keyof T]: Serialized<T[Key]> }
+      : T;
+
+export type ObjectMeta = Serialized<client.V1ObjectMeta>;
+export type OwnerReference = Serialized<client.V1OwnerReference>;
+
+/** What every object has; fields that the apiserver sets are optional because a desired object has none of them. */
+export interface KubernetesObject {
+  apiVersion?: string;
+  kind?: string;
+  metadata?: ObjectMeta;
+}
+
+export type Job = Serialized<client.V1Job>;
+export type Pod = Serialized<client.V1Pod>;
+export type Deployment = Serialized<client.V1Deployment>;
+export type ReplicaSet = Serialized<client.V1ReplicaSet>;
+export type Service = Serialized<client.V1Service>;
+export type HorizontalPodAutoscaler = Serialized<client.V2HorizontalPodAutoscaler>;
+export type PodDisruptionBudget = Serialized<client.V1PodDisruptionBudget>;
+export type ServiceAccount = Serialized<client.V1ServiceAccount>;
+export type Secret = Serialized<client.V1Secret>;
+export type Lease = Serialized<client.V1Lease>;
+
+/** A kind of object, and where its collection is in the API. `T` is the type of one object. */
+export interface Resource<T> {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** The collection's name in URLs, such as `horizontalpodautoscalers`. */
+  readonly plural: string;
+  readonly namespaced: true;
+  /** Never set: it only ties the resource to its object's type. */
+  readonly objectType?: T;
+}
+
+function resource<T>(apiVersion: string, kind: string, plural: string): Resource<T> {
+  return { apiVersion, kind, plural, namespaced: true };
+}
+
+export const CHURN_MODELS = resource<ChurnModel>('churnops.dev/v1alpha1', 'ChurnModel', 'churnmodels');
+export const TRAINING_RUNS = resource<TrainingRun>('churnops.dev/v1alpha1', 'TrainingRun', 'trainingruns');
+export const JOBS = resource<Job>('batch/v1', 'Job', 'jobs');
+export const PODS = resource<Pod>('v1', 'Pod', 'pods');
+export const DEPLOYMENTS = resource<Deployment>('apps/v1', 'Deployment', 'deployments');
+export const REPLICA_SETS = resource<ReplicaSet>('apps/v1', 'ReplicaSet', 'replicasets');
+export const SERVICES = resource<Service>('v1', 'Service', 'services');
+export const HORIZONTAL_POD_AUTOSCALERS = resource<HorizontalPodAutoscaler>(
+  'autoscaling/v2',
+  'HorizontalPodAutoscaler',
+  'horizontalpodautoscalers',
+);
+export const POD_DISRUPTION_BUDGETS = resource<PodDisruptionBudget>(
+  'policy/v1',
+  'PodDisruptionBudget',
+  'poddisruptionbudgets',
+);
+export const SERVICE_ACCOUNTS = resource<ServiceAccount>('v1', 'ServiceAccount', 'serviceaccounts');
+/** Read one at a time when it is used; never listed and never watched. */
+export const SECRETS = resource<Secret>('v1', 'Secret', 'secrets');
+export const LEASES = resource<Lease>('coordination.k8s.io/v1', 'Lease', 'leases');
+
+const RESOURCES: readonly Resource<unknown>[] = [
+  CHURN_MODELS,
+  TRAINING_RUNS,
+  JOBS,
+  PODS,
+  DEPLOYMENTS,
+  REPLICA_SETS,
+  SERVICES,
+  HORIZONTAL_POD_AUTOSCALERS,
+  POD_DISRUPTION_BUDGETS,
+  SERVICE_ACCOUNTS,
+  SECRETS,
+  LEASES,
+];
+
+/**
+ * Finds the resource of an object that carries its apiVersion and kind.
+ *
+ * @throws TypeError for a kind that the operator does not work with: a mistake in our own code.
+ */
+export function resourceOf<T extends KubernetesObject>(object: T): Resource<T> {
+  const found = RESOURCES.find(
+    (candidate) => candidate.apiVersion === object.apiVersion && candidate.kind === object.kind,
+  );
+  if (!found) {
+    throw new TypeError(`The operator knows no resource ${object.apiVersion ?? '?'} ${object.kind ?? '?'}`);
+  }
+  return found as Resource<T>;
+}
+
+/** Identifies a resource in maps, metrics and logs, such as `deployments.apps` or `pods`. */
+export function resourceName(resource: Resource<unknown>): string {
+  const group = resource.apiVersion.includes('/') ? resource.apiVersion.split('/')[0] : '';
+  return group ? `${resource.plural}.${group}` : resource.plural;
+}
