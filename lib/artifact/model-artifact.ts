@@ -1,0 +1,16 @@
+import type { Contract } from '../contract/contract.ts';
+import type { EvaluationReport, GoldenRows } from './report.ts';
+
+/** A model whose every file was compared with its manifest. */
+export interface ModelArtifact {
+  /** sha256 of the manifest: the one name of the model. */
+  digest: string;
+  /** The annotation org.opencontainers.image.version, else the first 12 hex digits of the digest. */
+  version: string;
+  directory: string;
+  contract: Contract;
+  report: EvaluationReport;
+  goldenRows: GoldenRows;
+  /** Where model.onnx is on disk. */
+  modelPath: string;
+}

@@ -1,0 +1,87 @@
+import { defineErrors } from './errors/error-table.ts';
+
+/** Every error that lib can throw. */
+export const { table, error } = defineErrors({
+  NotCanonical: {
+    sentence: 'The value at {path} cannot be written as canonical JSON: {reason}.',
+    retryable: false,
+    status: 500,
+  },
+  JsonTooLarge: {
+    sentence: 'The JSON text has {size} bytes, at most {maximum} are allowed.',
+    retryable: false,
+    status: 413,
+  },
+  JsonTooDeep: {
+    sentence: 'The JSON text is nested more than {maximum} levels deep; flatten it.',
+    retryable: false,
+    status: 400,
+  },
+  JsonInvalid: { sentence: 'The JSON text cannot be read: {reason}.', retryable: false, status: 400 },
+
+  ContractInvalid: {
+    sentence: 'The data contract is wrong at {path}: {reason}.',
+    retryable: false,
+    status: 400,
+  },
+  RowRefused: {
+    sentence: 'Row {row} (the first is 0), column {column}: {reason}.',
+    retryable: false,
+    status: 400,
+  },
+  RowShapeRefused: { sentence: 'Row {row} (the first is 0): {reason}.', retryable: false, status: 400 },
+  RowsRefused: { sentence: 'The rows are refused: {reason}.', retryable: false, status: 400 },
+
+  ReferenceInvalid: {
+    sentence: 'The reference {reference} cannot be used: {reason}.',
+    retryable: false,
+    status: 400,
+  },
+  DockerConfigInvalid: {
+    sentence: 'The registry credentials cannot be read: {reason}.',
+    retryable: false,
+    status: 400,
+  },
+  RegistryUnreachable: {
+    sentence: 'The registry {host} cannot be reached ({action}): {reason}.',
+    retryable: true,
+    status: 503,
+  },
+  RegistryRefused: {
+    sentence:
+      'The registry {host} refused to {action} (HTTP {httpStatus}): check the credentials for {host}/{repository} and their rights.',
+    retryable: false,
+    status: 502,
+  },
+  RegistryAnswerInvalid: {
+    sentence: 'The registry {host} gave an answer that cannot be used ({action}): {reason}.',
+    retryable: false,
+    status: 502,
+  },
+  NotFound: { sentence: '{reference} is not in the registry.', retryable: false, status: 404 },
+  DigestMismatch: {
+    sentence:
+      'The content of {what} has the digest {actual}, expected {expected}: it was changed or cut on its way; nothing of it was used.',
+    retryable: false,
+    status: 502,
+  },
+  TooLarge: {
+    sentence: '{what} is larger than the {maximum} bytes that are allowed.',
+    retryable: false,
+    status: 413,
+  },
+
+  ArtifactInvalid: { sentence: '{what} is not a usable artifact: {reason}.', retryable: false, status: 422 },
+  ModelInvalid: { sentence: 'The model cannot be used: {reason}.', retryable: false, status: 422 },
+  ScoringFailed: {
+    sentence: 'The model could not score {rows} rows: {reason}.',
+    retryable: false,
+    status: 500,
+  },
+  GoldenRowsDiffer: {
+    sentence:
+      'The model does not reproduce its golden rows: row {row} gives {actual}, recorded is {expected}.',
+    retryable: false,
+    status: 422,
+  },
+});
