@@ -1,0 +1,54 @@
+import { CSV_LIMITS, type CsvLimits } from './csv-limits.ts';
+import { CsvParser } from './csv-parser.ts';
+
+/** A CSV whose header was read: the rows come in batches, one for each chunk of input. */
+export interface CsvTable {
+  header: string[];
+  /** Batches of rows; every row has as many fields as the header. Can be read once. */
+  batches: AsyncGenerator<string[][], void, undefined>;
+}
+
+/**
+ * Opens UTF-8 bytes as a table. A byte order mark is dropped; bytes that are not UTF-8, a doubled column name
+ * and a row of another width than the header are refused.
+ *
+ * @throws CsvRefused, also while batches are read.
+ */
+export async function openCsvTable(
+  chunks: AsyncIterable<Uint8Array>,
+  limits: CsvLimits = CSV_LIMITS,
+): Promise<CsvTable> {
+  const parser = new CsvParser(limits);
+  const records = readRecords(chunks, parser);
+  for (;;) {
+    const next = await records.next();
+    if (next.done) return parser.refuse('the file is empty; the first line must name the columns');
+    const [header, ...rest] = next.value;
+    if (header === undefined) continue;
+    return { header, batches: prepend(rest, records) };
+  }
+}
+
+async function* prepend(
+  first: string[][],
+  others: AsyncGenerator<string[][], void, undefined>,
+): AsyncGenerator<string[][], void, undefined> {
+  yield first;
+  yield* others;
+}
+
+async function* readRecords(
+  chunks: AsyncIterable<Uint8Array>,
+  parser: CsvParser,
+): AsyncGenerator<string[][], void, undefined> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const decode = (bytes?: Uint8Array): string => {
+    try {
+      return bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true });
+    } catch (cause) {
+      return parser.refuse('from here on the text is not UTF-8', { cause });
+    }
+  };
+  for await (const chunk of chunks) yield parser.write(decode(chunk));
+  yield [...parser.write(decode()), ...parser.end()];
+}

@@ -1,0 +1,65 @@
+import { defineErrors } from '@churnops/lib/errors/error-table.ts';
+
+/**
+ * Every error that the trainer can throw. No sentence holds a cell of the data: sentences reach the status of
+ * a custom resource, and what is in the data may be private.
+ */
+export const { table, error } = defineErrors({
+  CsvRefused: {
+    sentence: 'The CSV is refused at {place}: {reason}.',
+    retryable: false,
+    status: 400,
+  },
+  DataRefused: {
+    sentence: 'The data do not honour the contract: {problems}.',
+    retryable: false,
+    status: 400,
+  },
+  ChecksFailed: { sentence: 'The data fail their checks: {problems}.', retryable: false, status: 400 },
+  SplitTooSmall: {
+    sentence:
+      'The {set} set has {positives} positives and {negatives} negatives; it needs at least {minimum} of each: bring more rows, or change the shares of the split.',
+    retryable: false,
+    status: 400,
+  },
+  ContractNotInferred: {
+    sentence: 'No contract can be inferred from {file}: {reason}.',
+    retryable: false,
+    status: 400,
+  },
+
+  RunInvalid: { sentence: 'The run is wrong at {path}: {reason}.', retryable: false, status: 400 },
+  SettingInvalid: { sentence: 'The setting {name} cannot be used: {reason}.', retryable: false, status: 400 },
+
+  DataNotFound: { sentence: 'The data {source} are not there: {reason}.', retryable: false, status: 404 },
+  DataTooLarge: {
+    sentence: 'The data {source} are larger than the {maximum} bytes that are allowed.',
+    retryable: false,
+    status: 413,
+  },
+  DataChanged: {
+    sentence:
+      'The data {source} have the sha256 {actual}, expected {expected}: correct spec.data.sha256, or find out who changed them.',
+    retryable: false,
+    status: 422,
+  },
+  DataSourceRefused: {
+    sentence: 'The data source {source} refused to give the data (HTTP {status}).',
+    retryable: false,
+    status: 502,
+  },
+  DataSourceUnreachable: {
+    sentence: 'The data source {source} cannot be read: {reason}.',
+    retryable: true,
+    status: 503,
+  },
+
+  FitFailed: { sentence: 'The model could not be fitted: {reason}.', retryable: false, status: 500 },
+  ModelDiffers: {
+    sentence:
+      'The exported model differs from what was trained: row {row} gives {actual}, trained is {expected}; nothing was pushed.',
+    retryable: false,
+    status: 500,
+  },
+  Stopped: { sentence: 'The run was stopped by {signal} before it was done.', retryable: true, status: 503 },
+});
