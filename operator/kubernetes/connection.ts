@@ -1,0 +1,100 @@
+import { KubeConfig } from '@kubernetes/client-node';
+import { Agent, type Dispatcher } from 'undici';
+import { operatorError } from '../errors.ts';
+
+/** Where the apiserver is, how to speak to it, and as whom. */
+export interface Connection {
+  /** The apiserver's address, without a slash at the end. */
+  readonly server: string;
+  /** The one pool that every request and every watch goes through. */
+  readonly dispatcher: Dispatcher;
+  /** The headers that authenticate a request; a token file is read again as it changes. */
+  authenticate(): Promise<Record<string, string>>;
+}
+
+/** The part of Node's TLS options that a kubeconfig determines. */
+interface Credentials {
+  headers: Record<string, string>;
+  auth?: string;
+  ca?: string | Buffer;
+  cert?: string | Buffer;
+  key?: string | Buffer;
+  servername?: string;
+  rejectUnauthorized?: boolean;
+}
+
+/** How long the headers may be used before token files and exec plugins are asked again (client-go: one minute). */
+const HEADERS_LIFETIME_MILLISECONDS = 60_000;
+
+/**
+ * Reads how to reach the apiserver: from a kubeconfig, or, without one, from the pod's service account.
+ *
+ * @param now a monotonic clock in milliseconds.
+ * @throws CodedError `KubeconfigInvalid`
+ */
+export async function connect(
+  options: { kubeconfig?: string; context?: string },
+  now: () => number = () => performance.now(),
+): Promise<Connection> {
+  const config = loadKubeconfig(options);
+  const server = config.getCurrentCluster()?.server.replace(/\/+$/, '') ?? '';
+  const first = await readCredentials(config);
+  let headers = first.headers;
+  let readAt = now();
+  return {
+    server,
+    dispatcher: createPool(first),
+    async authenticate() {
+      if (now() - readAt > HEADERS_LIFETIME_MILLISECONDS) {
+        headers = (await readCredentials(config)).headers;
+        readAt = now();
+      }
+      return headers;
+    },
+  };
+}
+
+function loadKubeconfig(options: { kubeconfig?: string; context?: string }): KubeConfig {
+  const config = new KubeConfig();
+  try {
+    if (options.kubeconfig) config.loadFromFile(options.kubeconfig);
+    else config.loadFromCluster();
+    if (options.context) config.setCurrentContext(options.context);
+    if (!config.getCurrentCluster()) throw new Error('its current context names no cluster');
+  } catch (cause) {
+    const path = options.kubeconfig ?? 'of the service account';
+    throw operatorError('KubeconfigInvalid', { path, reason: (cause as Error).message }, { cause });
+  }
+  return config;
+}
+
+async function readCredentials(config: KubeConfig): Promise<Credentials> {
+  const credentials: Credentials = { headers: {} };
+  await config.applyToHTTPSOptions(credentials as Parameters<KubeConfig['applyToHTTPSOptions']>[0]);
+  if (credentials.auth) {
+    credentials.headers.Authorization = `Basic ${Buffer.from(credentials.auth).toString('base64')}`;
+  }
+  return credentials;
+}
+
+/**
+ * HTTP/1.1 on purpose: over HTTP/2 every watch shares one socket, and a half-open one would be taken again by each
+ * reconnect. Node's own keep-alive probes find a dead peer below the idle limits of the watches.
+ */
+function createPool(credentials: Credentials): Agent {
+  const { ca, cert, key, servername, rejectUnauthorized } = credentials;
+  return new Agent({
+    allowH2: false,
+    pipelining: 1,
+    connect: {
+      timeout: 10_000,
+      keepAlive: true,
+      keepAliveInitialDelay: 30_000,
+      ...(ca !== undefined && { ca }),
+      ...(cert !== undefined && { cert }),
+      ...(key !== undefined && { key }),
+      ...(servername !== undefined && { servername }),
+      ...(rejectUnauthorized !== undefined && { rejectUnauthorized }),
+    },
+  });
+}
