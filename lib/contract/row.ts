@@ -1,0 +1,127 @@
+import { error } from '../errors.ts';
+import { CellFault, readCategoricalCell, readNumericCell } from './cell.ts';
+import { type Columns, MISSING_CATEGORY } from './columns.ts';
+import type { Contract, Feature } from './contract.ts';
+import { UnknownCategories, type Warning } from './warning.ts';
+
+/** Rows that keep the contract, and what is worth knowing about them all the same. */
+export interface ValidatedRows {
+  columns: Columns;
+  warnings: Warning[];
+}
+
+/**
+ * Checks rows against the contract and turns them into columns. A row is an array in contract order or an
+ * object by feature name. Nothing is guessed: null and an absent key mean missing and are refused unless the
+ * column is nullable; a wrong type, a wrong width, an unknown name and a number that float32 cannot hold are
+ * always refused. An unknown category is accepted with a warning, unless its feature says Refuse.
+ *
+ * @throws RowRefused, RowShapeRefused or RowsRefused, naming the first row and column that break the contract.
+ */
+export function validateRows(contract: Contract, rows: readonly unknown[]): ValidatedRows {
+  if (rows.length === 0) throw error('RowsRefused', { reason: 'there is none; send at least one row' });
+  const width = contract.features.length;
+  const position = new Map(contract.features.map(({ name }, index) => [name, index]));
+  const columns = contract.features.map((feature) => createColumn(feature, rows.length));
+  rows.forEach((row, index) => {
+    const cells = Array.isArray(row) ? checkWidth(row, width, index) : spread(row, position, index);
+    for (let column = 0; column < width; column++) columns[column]!.set(index, cells[column]);
+  });
+  return {
+    columns: {
+      rows: rows.length,
+      numeric: new Map(columns.flatMap(({ name, numeric }) => (numeric ? [[name, numeric] as const] : []))),
+      categorical: new Map(
+        columns.flatMap(({ name, categorical }) => (categorical ? [[name, categorical] as const] : [])),
+      ),
+    },
+    warnings: columns.flatMap(({ unknown }) => unknown?.warnings() ?? []),
+  };
+}
+
+function checkWidth(row: unknown[], width: number, index: number): unknown[] {
+  if (row.length === width) return row;
+  throw error('RowShapeRefused', {
+    row: index,
+    reason: `it has ${row.length} values, the contract has ${width} features`,
+  });
+}
+
+/** An object's values in contract order; what is absent stays undefined. */
+function spread(row: unknown, position: ReadonlyMap<string, number>, index: number): unknown[] {
+  if (typeof row !== 'object' || row === null) {
+    throw error('RowShapeRefused', { row: index, reason: 'it is neither an array nor an object' });
+  }
+  const cells: unknown[] = new Array(position.size);
+  for (const [name, value] of Object.entries(row)) {
+    const at = position.get(name);
+    if (at === undefined) {
+      throw error('RowShapeRefused', {
+        row: index,
+        reason: `the contract has no feature ${JSON.stringify(name.slice(0, 100))}`,
+      });
+    }
+    cells[at] = value;
+  }
+  return cells;
+}
+
+interface Column {
+  name: string;
+  numeric?: Float32Array;
+  categorical?: string[];
+  unknown?: UnknownCategories;
+  set(row: number, value: unknown): void;
+}
+
+function createColumn(feature: Feature, rows: number): Column {
+  return feature.type === 'Categorical' ? createCategorical(feature, rows) : createNumeric(feature, rows);
+}
+
+function createNumeric(feature: Feature, rows: number): Column {
+  const numeric = new Float32Array(rows);
+  const set = (row: number, value: unknown) => {
+    numeric[row] = isMissing(feature, row, value)
+      ? Number.NaN
+      : orRefuse(feature, row, readNumericCell(feature, value));
+  };
+  return { name: feature.name, numeric, set };
+}
+
+function createCategorical(feature: Feature, rows: number): Column {
+  const categorical: string[] = new Array(rows).fill(MISSING_CATEGORY);
+  const known = feature.categories && new Set(feature.categories);
+  const unknown = new UnknownCategories(feature.name);
+  const set = (row: number, value: unknown) => {
+    if (isMissing(feature, row, value)) return;
+    const category = orRefuse(feature, row, readCategoricalCell(value));
+    if (known !== undefined && !known.has(category)) {
+      if (feature.unknown === 'Refuse') {
+        throw refuse(
+          feature,
+          row,
+          `${JSON.stringify(category.slice(0, 40))} is none of the known categories`,
+        );
+      }
+      unknown.add(row, category);
+    }
+    categorical[row] = category;
+  };
+  return { name: feature.name, categorical, unknown, set };
+}
+
+function isMissing(feature: Feature, row: number, value: unknown): boolean {
+  if (value !== null && value !== undefined) return false;
+  if (feature.nullable !== true)
+    throw refuse(feature, row, 'the value is missing, and the column is not nullable');
+  return true;
+}
+
+function orRefuse<T>(feature: Feature, row: number, cell: T | CellFault): T {
+  if (cell instanceof CellFault) throw refuse(feature, row, cell.reason);
+  return cell;
+}
+
+function refuse(feature: Feature, row: number, reason: string) {
+  return error('RowRefused', { row, column: feature.name, reason });
+}
