@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { setPriority } from 'node:os';
+import { dirname } from 'node:path';
+import { modulesDirectory } from './cache.ts';
+import { programErrors } from './errors.ts';
+import { linkerFlags, type Program } from './program-table.ts';
+
+const OUTPUT_LINES = 20;
+
+/** A build shares the machine with whatever its user does meanwhile. */
+const BUILD_NICENESS = 10;
+
+/**
+ * Builds one program with the pinned modules and puts it at `path` in one step: a build that is killed leaves nothing
+ * there.
+ *
+ * @throws CompilerMissing where there is no Go, BuildFailed with the last 20 lines of the compiler
+ */
+export async function buildProgram(
+  program: Program,
+  path: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const unfinished = `${path}.${process.pid}.unfinished`;
+  const flags = ['build', '-mod=readonly', '-buildvcs=false', '-trimpath', '-ldflags', linkerFlags()];
+  try {
+    await compile(program, [...flags, '-o', unfinished, program.package], environment);
+    await rename(unfinished, path);
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+}
+
+function compile(program: Program, argv: string[], environment: NodeJS.ProcessEnv): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const compiler = spawn('go', argv, {
+      cwd: modulesDirectory(program.modules),
+      env: { ...environment, CGO_ENABLED: '0', GOWORK: 'off' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    if (compiler.pid !== undefined) setPriority(compiler.pid, BUILD_NICENESS);
+    let lines: string[] = [];
+    const collect = (bytes: Buffer) => {
+      lines = [...lines, ...bytes.toString().split('\n').filter(Boolean)].slice(-OUTPUT_LINES);
+    };
+    compiler.stdout.on('data', collect);
+    compiler.stderr.on('data', collect);
+    compiler.once('error', (cause: NodeJS.ErrnoException) => {
+      reject(
+        cause.code === 'ENOENT'
+          ? programErrors.error('CompilerMissing', { name: program.name }, { cause })
+          : programErrors.error('BuildFailed', { name: program.name, output: cause.message }, { cause }),
+      );
+    });
+    compiler.once('close', (status, signal) => {
+      if (status === 0) return resolve();
+      const output = lines.join('\n') || `ended with ${signal ?? `status ${status}`} and said nothing`;
+      reject(programErrors.error('BuildFailed', { name: program.name, output }));
+    });
+  });
+}
