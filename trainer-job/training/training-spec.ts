@@ -1,0 +1,44 @@
+import type { Contract } from '@churnops/lib/contract/contract.ts';
+import type { Check } from '../checks/check.ts';
+
+/** How rows are divided: shares of tune and test; the rest is fitted on. */
+export interface SplitSpec {
+  salt: string;
+  tuneShare: number;
+  testShare: number;
+}
+
+export interface LogisticRegressionSpec {
+  /** Weight of the squared penalty on the weights (not the intercept), as in l2 / 2 · |w|². */
+  l2: number;
+  maximumIterations: number;
+}
+
+export interface RandomForestSpec {
+  trees: number;
+  maximumDepth: number;
+  /** Rows that a leaf must hold at least. */
+  minimumRowsPerLeaf: number;
+}
+
+export type AlgorithmSpec =
+  | { type: 'LogisticRegression'; logisticRegression: LogisticRegressionSpec }
+  | { type: 'RandomForest'; randomForest: RandomForestSpec };
+
+/** All that determines a model but the data and the code: every default is filled in. */
+export interface TrainingSpec {
+  contract: Contract;
+  checks: Check[];
+  split: SplitSpec;
+  algorithm: AlgorithmSpec;
+  seed: number;
+}
+
+export const SPLIT_DEFAULTS: SplitSpec = { salt: 'churnops', tuneShare: 0.16, testShare: 0.2 };
+export const LOGISTIC_REGRESSION_DEFAULTS: LogisticRegressionSpec = { l2: 1, maximumIterations: 100 };
+export const RANDOM_FOREST_DEFAULTS: RandomForestSpec = {
+  trees: 100,
+  maximumDepth: 5,
+  minimumRowsPerLeaf: 5,
+};
+export const DEFAULT_SEED = 42;
