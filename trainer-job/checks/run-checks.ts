@@ -24,7 +24,11 @@ function judge(check: Check, dataset: Dataset): string | undefined {
     }
     case 'DuplicateKeys': {
       const duplicates = countDuplicates(dataset.hashes);
-      return judgeBounds({ maximum: 0, ...check }, duplicates, `${duplicates} rows have the key of an earlier row`);
+      return judgeBounds(
+        { maximum: 0, ...check },
+        duplicates,
+        `${duplicates} rows have the key of an earlier row`,
+      );
     }
     case 'MissingShare': {
       const column = dataset.columns.get(check.column ?? '');
@@ -38,7 +42,11 @@ function judge(check: Check, dataset: Dataset): string | undefined {
   }
 }
 
-function judgeBounds({ minimum, maximum }: Pick<Check, 'minimum' | 'maximum'>, value: number, said: string): string | undefined {
+function judgeBounds(
+  { minimum, maximum }: Pick<Check, 'minimum' | 'maximum'>,
+  value: number,
+  said: string,
+): string | undefined {
   if (minimum !== undefined && value < minimum) return `${said}, at least ${minimum} needed`;
   if (maximum !== undefined && value > maximum) return `${said}, at most ${maximum} allowed`;
   return undefined;
@@ -66,7 +74,7 @@ function countMissing(column: Column): number {
     : column.codes.reduce((count, code) => count + (code === MISSING_CODE ? 1 : 0), 0);
 }
 
-/** Rows whose hash an earlier row had; at 85 bits, different keys are taken for equal less than once in 10^9 files of a billion rows... 
+/** Rows whose 85 bits of hash an earlier row had: among 10^9 different keys, a chance of one in 10^7 to miscount. */
 function countDuplicates({ positions, remainders }: RowHashes): number {
   const sorted = positions.slice().sort();
   const shared = new Set(sorted.filter((position, index) => index > 0 && position === sorted[index - 1]));
