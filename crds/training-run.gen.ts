@@ -139,13 +139,13 @@ export interface TrainingRunSpecContractFeature {
    */
   nullable?: boolean;
   /**
-   * The lowest allowed value of a Numeric feature, in the column's own unit. A lower one stops the run, and
-   * is refused in a request. Absent: no lower bound.
+   * The lowest allowed value of a Numeric feature (in the column's own unit) or a Date feature (in days since
+   * 1970-01-01). A lower one stops the run, and is refused in a request. Absent: no lower bound.
    */
   minimum?: number;
   /**
-   * The highest allowed value of a Numeric feature, in the column's own unit. A higher one stops the run, and
-   * is refused in a request. Absent: no upper bound.
+   * The highest allowed value of a Numeric feature (in the column's own unit) or a Date feature (in days
+   * since 1970-01-01). A higher one stops the run, and is refused in a request. Absent: no upper bound.
    */
   maximum?: number;
   /** The known values of a Categorical feature, up to 1000, each once. Absent: those of the training data. */

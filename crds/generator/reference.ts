@@ -87,13 +87,17 @@ function describeObject(path: string, schema: Schema): string[] {
 
 /** The messages of an object's own rules, and of those of its fields that are not objects themselves. */
 function refusals(schema: Schema): string[] {
-  const own = (schema['x-kubernetes-validations'] ?? []).map((rule) => rule.message);
+  const own = messages(schema);
   const ofFields = Object.entries(schema.properties ?? {})
     .filter(([, child]) => child.type !== 'object')
-    .flatMap(([name, child]) =>
-      (child['x-kubernetes-validations'] ?? []).map((rule) => `\`${name}\`: ${rule.message}`),
-    );
-  const messages = [...own, ...ofFields].filter((message) => message !== undefined);
-  if (messages.length === 0) return [];
-  return ['Refused:', '', ...messages.map((message) => `- ${escapeMarkdown(message)}`), ''];
+    .flatMap(([name, child]) => messages(child).map((message) => `\`${name}\`: ${message}`));
+  const all = new Set([...own, ...ofFields]);
+  if (all.size === 0) return [];
+  return ['Refused:', '', ...[...all].map((message) => `- ${escapeMarkdown(message)}`), ''];
+}
+
+/** That a field never changes is said once, by the rule of the object that holds it, and not again by each field. */
+function messages(schema: Schema): string[] {
+  const rules = schema['x-kubernetes-validations'] ?? [];
+  return rules.filter(({ rule }) => rule !== 'self == oldSelf').map(({ rule, message }) => message ?? rule);
 }
