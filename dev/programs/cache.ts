@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { linkerFlags, type Program } from './program-table.ts';
 
-/** Folder of the pinned Go modules of one set of programs: its `go.mod` and `go.sum`. */
+/** Folder of the pinned Go modules of one set of programs, and of what source of ours it has. */
 export function modulesDirectory(modules: Program['modules']): string {
   return join(import.meta.dirname, modules);
 }
@@ -16,11 +16,15 @@ export function userCacheDirectory(environment: NodeJS.ProcessEnv): string {
 
 /**
  * The key of a set of programs in the cache: 16 hex digits of a SHA-256 over all that decides their bytes (the pinned
- * modules, the linker flags, the architecture), so that a changed version never finds the old program.
+ * modules and the source in their folder, the linker flags, the architecture), so that a changed version never finds the
+ * old program.
  */
 export async function cacheKey(directory: string, architecture: string): Promise<string> {
   const hash = createHash('sha256');
-  for (const name of ['go.mod', 'go.sum'])
-    hash.update(`${name}\0`).update(await readFile(join(directory, name)));
+  for (const name of (await readdir(directory)).sort())
+    hash
+      .update(`${name}\0`)
+      .update(await readFile(join(directory, name)))
+      .update('\0');
   return hash.update(`${linkerFlags()}\0${architecture}`).digest('hex').slice(0, 16);
 }

@@ -3,7 +3,7 @@ export interface Program {
   /** File name of the program, as in `kube-apiserver`. */
   name: string;
   /** Folder beside this file that holds the `go.mod` and `go.sum` it is built with. */
-  modules: 'kubernetes' | 'metrics-server';
+  modules: 'kubernetes' | 'metrics-server' | 'pause';
   /** Go package of its `main`. */
   package: string;
 }
@@ -26,6 +26,7 @@ export const PROGRAMS: readonly Program[] = [
     package: 'github.com/distribution/distribution/v3/cmd/registry',
   },
   { name: 'coredns', modules: 'kubernetes', package: 'github.com/coredns/coredns' },
+  { name: 'pause', modules: 'pause', package: '.' },
   {
     name: 'metrics-server',
     modules: 'metrics-server',

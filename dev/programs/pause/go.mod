@@ -1,0 +1,3 @@
+module churnops.dev/dev/programs/pause
+
+go 1.24
