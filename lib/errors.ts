@@ -27,10 +27,10 @@ export const { table, error } = defineErrors({
   RowRefused: {
     sentence: 'Row {row} (the first is 0), column {column}: {reason}.',
     retryable: false,
-    status: 400,
+    status: 422,
   },
-  RowShapeRefused: { sentence: 'Row {row} (the first is 0): {reason}.', retryable: false, status: 400 },
-  RowsRefused: { sentence: 'The rows are refused: {reason}.', retryable: false, status: 400 },
+  RowShapeRefused: { sentence: 'Row {row} (the first is 0): {reason}.', retryable: false, status: 422 },
+  RowsRefused: { sentence: 'The rows are refused: {reason}.', retryable: false, status: 422 },
 
   ReferenceInvalid: {
     sentence: 'The reference {reference} cannot be used: {reason}.',
