@@ -1,11 +1,10 @@
-import type { CodedError } from '@churnops/lib/errors/error-table.ts';
 import type { ServedModel } from './model/served-model.ts';
 
 /** Where the server is on its way from start to stop. */
 export type ServingPhase =
   | { name: 'starting'; waitingFor: string }
   | { name: 'ready'; model: ServedModel }
-  | { name: 'refused'; reason: CodedError };
+  | { name: 'refused'; reason: string };
 
 /** The answer to `GET /health`. */
 export interface Health {
@@ -57,6 +56,6 @@ export class ServingState {
   /** Why there are no predictions yet; undefined once there are. */
   waitingFor(): string | undefined {
     if (this.phase.name === 'starting') return this.phase.waitingFor;
-    return this.phase.name === 'refused' ? this.phase.reason.message : undefined;
+    return this.phase.name === 'refused' ? this.phase.reason : undefined;
   }
 }

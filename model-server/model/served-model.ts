@@ -1,7 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import type { ModelArtifact } from '@churnops/lib/artifact/model-artifact.ts';
 import type { Contract } from '@churnops/lib/contract/contract.ts';
+import { checkGoldenRows } from '@churnops/lib/scoring/golden-rows.ts';
+import { ModelSession } from '@churnops/lib/scoring/model-session.ts';
 import { Predictor } from '../prediction/predictor.ts';
-import type { Scorer } from '../prediction/scorer.ts';
 
 /** A model that was verified, loaded, and found to give its golden rows' outputs. */
 export interface ServedModel {
@@ -14,21 +16,33 @@ export interface ServedModel {
   /** Who says so: the model, or `serving.decision.threshold` by way of the configuration. */
   thresholdSource: 'artifact' | 'configuration';
   predictor: Predictor;
+  /** Gives the memory of the model back. */
+  release: () => Promise<void>;
 }
 
-/** Makes a verified artifact and its session servable; `threshold` overrides the artifact's own. */
-export function createServedModel(
-  artifact: Pick<ModelArtifact, 'version' | 'digest' | 'contract' | 'report'>,
-  scorer: Scorer,
-  threshold?: number,
-): ServedModel {
+/**
+ * Loads a verified artifact and proves that it predicts here what it predicted where it was made.
+ *
+ * @param threshold overrides the artifact's own; in [0, 1].
+ * @throws ModelInvalid or GoldenRowsDiffer.
+ */
+export async function loadModel(artifact: ModelArtifact, threshold?: number): Promise<ServedModel> {
   const { version, digest, contract, report } = artifact;
+  // One thread: replicas share a node's processors better than threads that wait for each other.
+  const session = await ModelSession.load(await readFile(artifact.modelPath), contract, { threads: 1 });
+  try {
+    await checkGoldenRows(session, artifact.goldenRows);
+  } catch (cause) {
+    await session.release();
+    throw cause;
+  }
   return {
     version,
     digest,
     contract,
     threshold: threshold ?? report.threshold,
     thresholdSource: threshold === undefined ? 'artifact' : 'configuration',
-    predictor: new Predictor({ contract, scorer, threshold }),
+    predictor: new Predictor({ contract, scorer: session, threshold }),
+    release: () => session.release(),
   };
 }

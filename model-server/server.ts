@@ -1,0 +1,134 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from '@churnops/lib/logging/logger.ts';
+import { createApplication } from './http/application.ts';
+import { createListener } from './http/listener.ts';
+import { stopListener } from './http/listener-stop.ts';
+import {
+  DEFAULT_PREDICTION_LIMITS,
+  PredictionHandler,
+  type PredictionLimits,
+} from './http/prediction-handler.ts';
+import { ServerMetrics } from './metrics.ts';
+import { fetchModel } from './model/model-fetcher.ts';
+import type { ModelSource } from './model/model-source.ts';
+import { loadModel, type ServedModel } from './model/served-model.ts';
+import { ServingState } from './serving-state.ts';
+
+/** How a server is started. */
+export interface ServerOptions {
+  /** Where the model comes from: `directorySource`, `registrySource`. */
+  source: ModelSource;
+  logger: Logger;
+  /** All interfaces where nothing is said. */
+  host?: string;
+  /** 0 takes any free port. */
+  port: number;
+  /** Overrides the decision threshold of the model; in [0, 1]. */
+  threshold?: number | undefined;
+  /** Milliseconds after which a fetch that keeps failing is given up; 240,000 where nothing is said. */
+  fetchPatience?: number;
+  /** Milliseconds for which requests are still accepted once `close` was called; 0 where nothing is said. */
+  drainDelay?: number;
+  limits?: PredictionLimits;
+}
+
+/** A server that listens; its model may still be on the way. */
+export interface RunningServer {
+  /** `http://host:port`. */
+  url: string;
+  /** Settles when the model is served, or with why it never will be. */
+  ready: Promise<ServedModel>;
+  /** Drains and stops: /health turns 503 at once, requests are answered until the end. Calling it again waits for the same end. */
+  close(): Promise<void>;
+}
+
+/** Milliseconds that requests still in work at the end of draining are given. */
+const GRACE = 15_000;
+
+/**
+ * Starts to listen, then fetches, verifies and loads the model. Until it is ready, /live answers 200, /health
+ * 503 with what is waited for, and /predict 503.
+ *
+ * @throws what `listen` throws, such as EADDRINUSE; what is wrong with the model rejects `ready` instead.
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { logger, limits = DEFAULT_PREDICTION_LIMITS } = options;
+  const state = new ServingState();
+  const metrics = new ServerMetrics();
+  const predictions = new PredictionHandler({ state, metrics, limits, logger });
+  const server = createListener(state, predictions, createApplication(state, metrics));
+  await listen(server, options);
+  const stopping = new AbortController();
+  const ready = serveModel(options, state, metrics, stopping.signal);
+  // Who asked for the server may come to await `ready` only later; until then its failure is told here.
+  ready.catch((reason: unknown) => logger.error('the model is not served', { error: reason }));
+  let closing: Promise<void> | undefined;
+  return {
+    url: urlOf(server),
+    ready,
+    close() {
+      closing ??= drain(server, state, stopping, options);
+      return closing;
+    },
+  };
+}
+
+async function listen(server: Server, { port, host }: ServerOptions): Promise<void> {
+  server.listen({ port, host: host ?? '0.0.0.0', backlog: 1_024 });
+  await once(server, 'listening');
+}
+
+async function serveModel(
+  { source, logger, threshold, fetchPatience = 240_000 }: ServerOptions,
+  state: ServingState,
+  metrics: ServerMetrics,
+  signal: AbortSignal,
+): Promise<ServedModel> {
+  state.phase = { name: 'starting', waitingFor: source.description };
+  try {
+    const artifact = await fetchModel(source, {
+      patience: fetchPatience,
+      signal,
+      now: () => performance.now(),
+      random: Math.random,
+      sleep: (milliseconds, abort) => sleep(milliseconds, undefined, { signal: abort }),
+      onRetry: (reason, delay) => {
+        state.phase = { name: 'starting', waitingFor: `${source.description}: ${reason.message}` };
+        logger.warn('model not fetched, trying again', { error: reason, delay: Math.round(delay) });
+      },
+    });
+    const model = await loadModel(artifact, threshold);
+    metrics.serving(model);
+    state.phase = { name: 'ready', model };
+    logger.info('model served', { digest: model.digest, version: model.version, threshold: model.threshold });
+    return model;
+  } catch (reason) {
+    state.phase = { name: 'refused', reason: reason instanceof Error ? reason.message : String(reason) };
+    throw reason;
+  }
+}
+
+async function drain(
+  server: Server,
+  state: ServingState,
+  stopping: AbortController,
+  { logger, drainDelay = 0 }: ServerOptions,
+): Promise<void> {
+  const model = state.model;
+  state.draining = true;
+  stopping.abort(new Error('the server is stopping'));
+  // Whoever balances the load needs a while to hear of it, and keeps sending until then.
+  if (model !== undefined) await sleep(drainDelay);
+  await stopListener(server, GRACE);
+  await model?.release();
+  logger.info('server stopped');
+}
+
+function urlOf(server: Server): string {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server listens on no port');
+  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${address.port}`;
+}
