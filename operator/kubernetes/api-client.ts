@@ -62,7 +62,7 @@ export class ApiClient {
    */
   async stream(options: ApiRequest, idleMilliseconds: number): Promise<AsyncIterable<Uint8Array>> {
     const response = await this.#send(options, options.signal, idleMilliseconds);
-    if (response.statusCode < 300) return response.body;
+    if (response.statusCode < 300) return named(response.body, options);
     throw errorOfStatus(response.statusCode, parseStatus(await readBounded(response.body, options)), options);
   }
 
@@ -104,6 +104,15 @@ function urlOf(server: string, options: ApiRequest): URL {
     if (value !== undefined) url.searchParams.set(name, String(value));
   }
   return url;
+}
+
+/** The same stream, whose broken connections and silences are errors of the table. */
+async function* named(body: AsyncIterable<Uint8Array>, call: ApiCall): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch (cause) {
+    throw unreachable(call, cause);
+  }
 }
 
 async function readBounded(body: AsyncIterable<Uint8Array>, call: ApiCall): Promise<string> {

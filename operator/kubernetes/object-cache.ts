@@ -52,7 +52,8 @@ export class ObjectCache<T extends KubernetesObject> {
 
   /**
    * Takes a complete list. What is missing in it was deleted, unless it was written after the list was made; what did
-   * not change causes no event.
+   * not change causes no event. A list older than what was seen before comes from an etcd that was restored: then all
+   * of it counts.
    *
    * @param scope the namespace that was listed, or '' for all of them.
    * @param version the list's resourceVersion.
@@ -103,10 +104,11 @@ export class ObjectCache<T extends KubernetesObject> {
     return this.#objects.get(name);
   }
 
-  #put(object: T): void {
+  #put(object: T, force = false): void {
     const name = formatKey(keyOf(object));
     const old = this.#objects.get(name);
-    if (old && !isNewer(object.metadata?.resourceVersion, old.metadata?.resourceVersion)) return;
+    const [version, oldVersion] = [object.metadata?.resourceVersion, old?.metadata?.resourceVersion];
+    if (old && (version === oldVersion || !(force || isNewer(version, oldVersion)))) return;
     if (old) this.#unindex(name, old);
     this.#objects.set(name, object);
     this.#index(name, object);
