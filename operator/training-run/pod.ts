@@ -1,0 +1,128 @@
+import type { Job } from '../kubernetes/resource.ts';
+import type { JobSettings } from './job.ts';
+import type { Run } from './run.ts';
+import { formatRunFile, RUN_ANNOTATION } from './run-file.ts';
+
+type PodTemplate = NonNullable<Job['spec']>['template'];
+type PodSpec = NonNullable<PodTemplate['spec']>;
+type Volume = NonNullable<PodSpec['volumes']>[number];
+type Container = PodSpec['containers'][number];
+
+/** The one container of the pod; the podFailurePolicy names it. */
+export const CONTAINER_NAME = 'trainer-job';
+
+/** Where the trainer answers `GET /progress` and `/healthz`. */
+export const PROGRESS_PORT = 8080;
+
+/** The user and group `nonroot` of distroless images. */
+const USER = 65532;
+
+/** Scratch space: downloaded data and the model on its way to the registry. More of it evicts the pod. */
+const WORK_SIZE = '4Gi';
+
+/** Read-only for the group, which is the pod's fsGroup. */
+const SECRET_FILE_MODE = 0o440;
+
+/** The pod of a run: Pod Security `restricted`, no token, a read-only root, and one container. */
+export function trainerPod(run: Run, settings: JobSettings, labels: Record<string, string>): PodTemplate {
+  return {
+    metadata: { labels, annotations: { [RUN_ANNOTATION]: formatRunFile(run) } },
+    spec: {
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      restartPolicy: 'Never',
+      terminationGracePeriodSeconds: 30,
+      ...(settings.imagePullSecrets.length > 0
+        ? { imagePullSecrets: settings.imagePullSecrets.map((name) => ({ name })) }
+        : {}),
+      securityContext: {
+        runAsNonRoot: true,
+        runAsUser: USER,
+        runAsGroup: USER,
+        fsGroup: USER,
+        fsGroupChangePolicy: 'OnRootMismatch',
+        seccompProfile: { type: 'RuntimeDefault' },
+      },
+      containers: [trainer(run, settings)],
+      volumes: volumes(run),
+    },
+  };
+}
+
+function trainer(run: Run, settings: JobSettings): Container {
+  const { spec } = run;
+  return {
+    name: CONTAINER_NAME,
+    image: trainerImage(run, settings),
+    env: [
+      { name: 'CHURNOPS_RUN_FILE', value: '/etc/churnops/run.json' },
+      { name: 'CHURNOPS_REGISTRIES', value: JSON.stringify(settings.registries) },
+      { name: 'TMPDIR', value: '/work' },
+    ],
+    ports: [{ name: 'progress', containerPort: PROGRESS_PORT, protocol: 'TCP' }],
+    resources: { requests: quantities(spec.resources.requests), limits: quantities(spec.resources.limits) },
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ['ALL'] },
+      readOnlyRootFilesystem: true,
+    },
+    terminationMessagePath: '/dev/termination-log',
+    terminationMessagePolicy: 'File',
+    volumeMounts: [
+      { name: 'run', mountPath: '/etc/churnops', readOnly: true },
+      { name: 'work', mountPath: '/work' },
+      ...(spec.data.persistentVolumeClaim ? [{ name: 'data', mountPath: '/data', readOnly: true }] : []),
+    ],
+  };
+}
+
+/** The image that trains: the run's own, else the operator's. */
+export function trainerImage(run: Run, settings: JobSettings): string {
+  return run.spec.image ?? settings.trainerImage;
+}
+
+function volumes(run: Run): Volume[] {
+  const { data, output } = run.spec;
+  const claim = data.persistentVolumeClaim;
+  return [
+    {
+      name: 'run',
+      projected: {
+        defaultMode: SECRET_FILE_MODE,
+        sources: [
+          {
+            downwardAPI: {
+              items: [
+                {
+                  path: 'run.json',
+                  fieldRef: { apiVersion: 'v1', fieldPath: `metadata.annotations['${RUN_ANNOTATION}']` },
+                },
+              ],
+            },
+          },
+          ...dockerConfig('push', output.pushSecretRef?.name),
+          ...dockerConfig('data-pull', data.pullSecretRef?.name),
+        ],
+      },
+    },
+    {
+      name: 'work',
+      emptyDir: { sizeLimit: WORK_SIZE },
+    },
+    ...(claim
+      ? [{ name: 'data', persistentVolumeClaim: { claimName: claim.claimName, readOnly: true } }]
+      : []),
+  ];
+}
+
+/** Quantities as the apiserver returns them; the CRD also takes plain numbers. */
+function quantities(amounts: { cpu: number | string; memory: number | string }): Record<string, string> {
+  return { cpu: String(amounts.cpu), memory: String(amounts.memory) };
+}
+
+/** A `kubernetes.io/dockerconfigjson` Secret as `<directory>/config.json`, beside the run file. */
+function dockerConfig(directory: string, secret: string | undefined) {
+  return secret === undefined
+    ? []
+    : [{ secret: { name: secret, items: [{ key: '.dockerconfigjson', path: `${directory}/config.json` }] } }];
+}

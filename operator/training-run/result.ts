@@ -1,0 +1,141 @@
+import { parseBoundedJson } from '@churnops/lib/json/bounded-json.ts';
+import type { Descriptor, Manifest } from '@churnops/lib/registry/descriptor.ts';
+import { formatReference, parseReference, type Reference } from '@churnops/lib/registry/reference.ts';
+import { cause } from './errors.ts';
+import { type Run, type RunStatus, resultTag } from './run.ts';
+
+/** What of a registry client the operator uses: it reads, and never writes. */
+export interface RegistryReader {
+  resolveTag(reference: Reference): Promise<{ digest: string } | undefined>;
+  getManifest(reference: Reference): Promise<{ digest: string; manifest: Manifest }>;
+  getBlob(reference: Reference, digest: string, bounds: { maximumBytes: number }): Promise<Uint8Array>;
+  listReferrers(reference: Reference & { digest: string }, artifactType?: string): Promise<Descriptor[]>;
+  close(): Promise<void>;
+}
+
+/** What a run led to, as the registry has it. */
+export interface Result {
+  /** The artifact by digest, `oci://…@sha256:…`. */
+  artifact: string;
+  /** Whether the artifact was there before this run; undefined where no attempt record says it. */
+  existed: boolean | undefined;
+  metrics: NonNullable<RunStatus['metrics']>;
+  data: NonNullable<RunStatus['data']>;
+}
+
+/** Thrown where the tag points to something that is not a model artifact; the cause goes into the status. */
+export class UnusableResult extends Error {
+  override readonly name = 'UnusableResult';
+  readonly failure: ReturnType<typeof cause>;
+
+  constructor(reference: string, words: string, options: { cause?: unknown } = {}) {
+    const failure = cause('ResultInvalid', { reference, words });
+    super(failure.message, options);
+    this.failure = failure;
+  }
+}
+
+/** A report holds at most some hundreds of slices; more than this is not one of ours. */
+const REPORT_BOUNDS = { maximumBytes: 4 << 20, maximumDepth: 32 };
+
+const FILE_PATH_ANNOTATION = 'org.cncf.model.filepath';
+
+/** The artifact type of the record that each attempt leaves beside what it made. */
+export const ATTEMPT_TYPE = 'application/vnd.churnops.attempt.v1+json';
+
+/**
+ * Looks for the result of a run: the artifact that carries its tag, and what its report says.
+ *
+ * @returns undefined where the tag does not exist: the run is not done.
+ * @throws UnusableResult, or a CodedError of the registry client.
+ */
+export async function findResult(reader: RegistryReader, run: Run): Promise<Result | undefined> {
+  const repository = parseReference(run.spec.output.repository);
+  const found = await reader.resolveTag({ ...repository, tag: resultTag(run) });
+  if (!found) return undefined;
+  const reference = { ...repository, digest: found.digest };
+  const { manifest } = await reader.getManifest(reference);
+  const report = await readReport(reader, reference, manifest);
+  return {
+    artifact: formatReference(reference),
+    existed: await readExisted(reader, reference, run),
+    metrics: metricsOf(report),
+    data: dataOf(report),
+  };
+}
+
+async function readReport(reader: RegistryReader, reference: Reference, manifest: Manifest) {
+  const name = formatReference(reference);
+  const layer = manifest.layers?.find((file) => file.annotations?.[FILE_PATH_ANNOTATION] === 'report.json');
+  if (!layer) throw new UnusableResult(name, 'it has no report.json, so it is not a model artifact.');
+  if (layer.size > REPORT_BOUNDS.maximumBytes)
+    throw new UnusableResult(name, 'its report.json is too large.');
+  const bytes = await reader.getBlob(reference, layer.digest, REPORT_BOUNDS);
+  try {
+    return asRecord(parseBoundedJson(bytes, REPORT_BOUNDS));
+  } catch (error) {
+    throw new UnusableResult(name, `its report.json cannot be read: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Whether the record of this run's own attempt says that the artifact was there before. */
+async function readExisted(
+  reader: RegistryReader,
+  reference: Reference & { digest: string },
+  run: Run,
+): Promise<boolean | undefined> {
+  const attempts = await reader.listReferrers(reference, ATTEMPT_TYPE);
+  const own = attempts.find(({ annotations }) => annotations?.['dev.churnops.run.uid'] === run.metadata.uid);
+  const existed = own?.annotations?.['dev.churnops.run.existed'];
+  return existed === undefined ? undefined : existed === 'true';
+}
+
+function metricsOf(report: Record<string, unknown>): Result['metrics'] {
+  const metrics = asRecord(report['metrics']);
+  const auc = asRecord(metrics['auc']);
+  return compact({
+    auc: share(auc['value']),
+    aucLower: share(auc['lower']),
+    aucUpper: share(auc['upper']),
+    logLoss: atLeastZero(asRecord(metrics['logLoss'])['value']),
+    accuracy: share(asRecord(metrics['accuracy'])['value']),
+    threshold: share(report['threshold']),
+  });
+}
+
+function dataOf(report: Record<string, unknown>): Result['data'] {
+  const data = asRecord(report['data']);
+  const fingerprint = data['fingerprint'];
+  return compact({
+    fingerprint: typeof fingerprint === 'string' && fingerprint.length <= 128 ? fingerprint : undefined,
+    rows: count(data['rows']),
+    positives: count(data['positives']),
+  });
+}
+
+function share(value: unknown): number | undefined {
+  return typeof value === 'number' && value >= 0 && value <= 1 ? value : undefined;
+}
+
+function atLeastZero(value: unknown): number | undefined {
+  return typeof value === 'number' && value >= 0 ? value : undefined;
+}
+
+function count(value: unknown): number | undefined {
+  return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+/** The members that have a value. */
+function compact<T extends Record<string, unknown>>(
+  members: T,
+): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof T]?: Exclude<T[Key], undefined>;
+  };
+}

@@ -1,0 +1,38 @@
+import type { Pod } from '../kubernetes/resource.ts';
+import { CONTAINER_NAME } from './pod.ts';
+import { parseTerminationMessage, type TerminationMessage } from './termination-message.ts';
+
+type ContainerStatus = NonNullable<NonNullable<Pod['status']>['containerStatuses']>[number];
+type ContainerState = NonNullable<ContainerStatus['state']>;
+
+/** The state of the trainer's container; undefined before the kubelet has taken the pod. */
+export function containerState(pod: Pod): ContainerState | undefined {
+  return pod.status?.containerStatuses?.find((status) => status.name === CONTAINER_NAME)?.state;
+}
+
+/** What the trainer left behind; empty while it has not ended, or left nothing. */
+export function terminationMessage(pod: Pod): TerminationMessage {
+  return parseTerminationMessage(containerState(pod)?.terminated?.message);
+}
+
+/** A condition of the pod whose status is as given. */
+export function podCondition(pod: Pod, type: string, status: 'True' | 'False') {
+  return pod.status?.conditions?.find((condition) => condition.type === type && condition.status === status);
+}
+
+/** Whether the trainer works in this pod now, so that it can be asked for its progress. */
+export function isRunning(pod: Pod): boolean {
+  return containerState(pod)?.running !== undefined && pod.metadata?.deletionTimestamp === undefined;
+}
+
+/** Whether the trainer's program was ever started in this pod. */
+export function wasStarted(pod: Pod): boolean {
+  const state = containerState(pod);
+  return state?.running !== undefined || state?.terminated !== undefined;
+}
+
+/** Oldest first; pods of the same second in the order of their names. */
+export function byAge(pods: readonly Pod[]): Pod[] {
+  const key = (pod: Pod) => `${pod.metadata?.creationTimestamp ?? ''} ${pod.metadata?.name ?? ''}`;
+  return [...pods].sort((left, right) => (key(left) < key(right) ? -1 : 1));
+}
