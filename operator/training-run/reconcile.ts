@@ -1,5 +1,6 @@
 import { isCodedError } from '@churnops/lib/errors/error-table.ts';
 import type { Logger } from '@churnops/lib/logging/logger.ts';
+import type { Configuration } from '../configuration.ts';
 import {
   done,
   type ObjectKey,
