@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { librariesOf } from './base-root.ts';
+import { librariesOf } from './image-root.ts';
 
 describe('the libraries of a program', () => {
   it('are the files that ldd resolved, each once', () => {
