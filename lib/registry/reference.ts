@@ -57,3 +57,8 @@ export function formatReference({ host, repository, digest, tag }: Reference): s
   const suffix = digest !== undefined ? `@${digest}` : tag !== undefined ? `:${tag}` : '';
   return `oci://${host}/${repository}${suffix}`;
 }
+
+/** A reference that may be given as text. @throws ReferenceInvalid */
+export function toReference(reference: string | Reference): Reference {
+  return typeof reference === 'string' ? parseReference(reference) : reference;
+}

@@ -6,6 +6,7 @@ import { type Fetch, type HttpRequest, HttpTransport } from './http-transport.ts
 import type { RegistryOption, RegistryOptions } from './registry-options.ts';
 import { readBody } from './response-body.ts';
 import {
+  backOffMilliseconds,
   type Clock,
   RETRY_POLICY,
   type RetryPolicy,
