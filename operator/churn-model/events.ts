@@ -1,0 +1,38 @@
+import type { RecordedEvent } from '../kubernetes/event-recorder.ts';
+import type { Rollout } from './rollout.ts';
+import type { RolloutFacts } from './rollout-facts.ts';
+import { sameSettings, versionOf } from './server-settings.ts';
+
+/**
+ * The events of a step from the facts that were on the Deployment to those that are now: each once, because the facts
+ * move with the step.
+ */
+export function rolloutEvents(before: RolloutFacts, rollout: Rollout): RecordedEvent[] {
+  const { phase, wanted, running, failed } = rollout;
+  const name = `version ${versionOf(wanted.artifact)}`;
+  const restarted = phase === 'RollingOut' && !sameSettings(before.running, running);
+  if (phase === before.phase && !restarted) return [];
+  switch (phase) {
+    case 'RollingOut':
+      return [
+        { type: 'Normal', reason: 'RolloutStarted', message: `Rolling out ${name} (${wanted.artifact})` },
+      ];
+    case 'Complete':
+      return [{ type: 'Normal', reason: 'RolloutComplete', message: `${name} serves` }];
+    case 'Failed':
+      return [failedEvent(name, failed?.message)];
+    case 'GaveWay':
+      return [
+        failedEvent(name, failed?.message),
+        {
+          type: 'Warning',
+          reason: 'GaveWay',
+          message: `${name} gave way to version ${versionOf(running.artifact)}, which was available before; it is tried again when the spec changes`,
+        },
+      ];
+  }
+}
+
+function failedEvent(name: string, cause: string | undefined): RecordedEvent {
+  return { type: 'Warning', reason: 'RolloutFailed', message: `${name} failed: ${cause}` };
+}

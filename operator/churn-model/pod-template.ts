@@ -1,0 +1,144 @@
+import { canonicalJson } from '@churnops/lib/json/canonical-json.ts';
+import type { Configuration } from '../configuration.ts';
+import type { Deployment } from '../kubernetes/resource.ts';
+import { childLabels, PORT, selectorLabels, serviceAccountName } from './child-identity.ts';
+import type { Model } from './model.ts';
+import type { ServerSettings } from './server-settings.ts';
+
+type PodTemplate = NonNullable<Deployment['spec']>['template'];
+type PodSpec = NonNullable<PodTemplate['spec']>;
+type Container = PodSpec['containers'][number];
+type Probe = NonNullable<Container['readinessProbe']>;
+type Volume = NonNullable<PodSpec['volumes']>[number];
+
+/** The part of the operator's configuration that goes into every model server. */
+export type ServerConfiguration = Pick<Configuration, 'modelServerImage' | 'imagePullSecrets' | 'registries'>;
+
+/** The one container of the pod. */
+export const CONTAINER_NAME = 'model-server';
+
+/** Tells the artifact of a pod or ReplicaSet to whoever looks at it. */
+export const ARTIFACT_ANNOTATION = 'churnops.dev/artifact';
+
+/** The user and group `nonroot` of distroless images. */
+const USER = 65532;
+
+/** Read-only for the group, which is the pod's fsGroup. */
+const SECRET_FILE_MODE = 0o440;
+
+/** Scratch space: the artifact on its way into memory. */
+const WORK_SIZE = '2Gi';
+
+/**
+ * How long a pod goes on answering after it was taken off the Service, in seconds: kube-proxy and others learn of that
+ * by watch, and what they still send meanwhile must be answered.
+ */
+const PRE_STOP_SECONDS = 5;
+
+/** The preStop sleep, and then the time for the server to answer what it has begun, in seconds. */
+const TERMINATION_GRACE_SECONDS = PRE_STOP_SECONDS + 30;
+
+/** A pod that serves one model: Pod Security `restricted`, no token, a read-only root, and one container. */
+export function podTemplate(
+  model: Model,
+  settings: ServerSettings,
+  configuration: ServerConfiguration,
+): PodTemplate {
+  return {
+    metadata: { labels: childLabels(model), annotations: { [ARTIFACT_ANNOTATION]: settings.artifact } },
+    spec: {
+      serviceAccountName: serviceAccountName(model),
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      terminationGracePeriodSeconds: TERMINATION_GRACE_SECONDS,
+      ...(configuration.imagePullSecrets.length > 0 && {
+        imagePullSecrets: configuration.imagePullSecrets.map((name) => ({ name })),
+      }),
+      securityContext: {
+        runAsNonRoot: true,
+        runAsUser: USER,
+        runAsGroup: USER,
+        fsGroup: USER,
+        fsGroupChangePolicy: 'OnRootMismatch',
+        seccompProfile: { type: 'RuntimeDefault' },
+      },
+      topologySpreadConstraints: [
+        {
+          maxSkew: 1,
+          topologyKey: 'kubernetes.io/hostname',
+          whenUnsatisfiable: 'ScheduleAnyway',
+          labelSelector: { matchLabels: selectorLabels(model) },
+          matchLabelKeys: ['pod-template-hash'],
+        },
+      ],
+      containers: [container(settings, configuration)],
+      volumes: volumes(settings),
+    },
+  };
+}
+
+function container(settings: ServerSettings, configuration: ServerConfiguration): Container {
+  return {
+    name: CONTAINER_NAME,
+    image: settings.image,
+    imagePullPolicy: 'IfNotPresent',
+    env: [
+      { name: 'CHURNOPS_ARTIFACT', value: settings.artifact },
+      { name: 'CHURNOPS_REGISTRIES', value: canonicalJson(configuration.registries) },
+      ...(settings.threshold === undefined
+        ? []
+        : [{ name: 'CHURNOPS_THRESHOLD', value: String(settings.threshold) }]),
+      { name: 'TMPDIR', value: '/work' },
+    ],
+    ports: [{ name: 'http', containerPort: PORT, protocol: 'TCP' }],
+    resources: { requests: { ...settings.requests }, limits: { ...settings.limits } },
+    ...probes(),
+    lifecycle: { preStop: { sleep: { seconds: PRE_STOP_SECONDS } } },
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ['ALL'] },
+      readOnlyRootFilesystem: true,
+    },
+    terminationMessagePath: '/dev/termination-log',
+    terminationMessagePolicy: 'File',
+    volumeMounts: [
+      { name: 'work', mountPath: '/work' },
+      ...(settings.pullSecret === undefined
+        ? []
+        : [{ name: 'pull', mountPath: '/etc/churnops/pull', readOnly: true }]),
+    ],
+  };
+}
+
+/**
+ * The process may take two minutes until it listens; from then on it must answer `/live`, while `/health` says whether
+ * it takes requests. How long the model may take to load is the Deployment's progress deadline, not a probe's.
+ */
+function probes(): Required<Pick<Container, 'startupProbe' | 'livenessProbe' | 'readinessProbe'>> {
+  return {
+    startupProbe: probe('/live', { periodSeconds: 1, timeoutSeconds: 2, failureThreshold: 120 }),
+    livenessProbe: probe('/live', { periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 }),
+    readinessProbe: probe('/health', { periodSeconds: 2, timeoutSeconds: 2, failureThreshold: 3 }),
+  };
+}
+
+function probe(path: string, timing: Probe): Probe {
+  return { httpGet: { path, port: 'http', scheme: 'HTTP' }, ...timing };
+}
+
+function volumes({ pullSecret }: ServerSettings): Volume[] {
+  const work: Volume = { name: 'work', emptyDir: { sizeLimit: WORK_SIZE } };
+  if (pullSecret === undefined) return [work];
+  return [
+    work,
+    {
+      name: 'pull',
+      secret: {
+        secretName: pullSecret,
+        defaultMode: SECRET_FILE_MODE,
+        optional: false,
+        items: [{ key: '.dockerconfigjson', path: 'config.json' }],
+      },
+    },
+  ];
+}

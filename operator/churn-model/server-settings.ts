@@ -1,0 +1,56 @@
+import { canonicalJson } from '@churnops/lib/json/canonical-json.ts';
+import type { Configuration } from '../configuration.ts';
+import type { Model } from './model.ts';
+
+/** Kubernetes quantities. */
+export interface ComputeResources {
+  cpu: string;
+  memory: string;
+}
+
+/**
+ * All that makes one model server different from another: a change of any of it rolls out new pods, and a failed
+ * rollout gives way to the last settings that were available, as a whole.
+ */
+export interface ServerSettings {
+  /** oci://HOST/REPOSITORY@sha256:… */
+  artifact: string;
+  image: string;
+  /** 0 to 1; overrides the artifact's own. */
+  threshold?: number;
+  requests: ComputeResources;
+  limits: ComputeResources;
+  /** The Secret with which the pod reads the artifact. */
+  pullSecret?: string;
+}
+
+/** The settings that a spec asks for; undefined where it asks for nothing to be served. */
+export function wantedSettings(
+  spec: Model['spec'],
+  configuration: Pick<Configuration, 'modelServerImage'>,
+): ServerSettings | undefined {
+  const serving = spec.serving;
+  if (!serving?.artifact) return undefined;
+  return {
+    artifact: serving.artifact,
+    image: configuration.modelServerImage,
+    ...(serving.decision && { threshold: serving.decision.threshold }),
+    requests: resourcesOf(serving.resources.requests),
+    limits: resourcesOf(serving.resources.limits),
+    ...(serving.pullSecretRef && { pullSecret: serving.pullSecretRef.name }),
+  };
+}
+
+/** Whether two settings lead to the same pods. */
+export function sameSettings(one: ServerSettings | undefined, other: ServerSettings | undefined): boolean {
+  return one !== undefined && other !== undefined && canonicalJson(one) === canonicalJson(other);
+}
+
+/** The short name of an artifact: the first 12 hex digits of its digest. */
+export function versionOf(artifact: string): string {
+  return artifact.slice(artifact.lastIndexOf(':') + 1).slice(0, 12);
+}
+
+function resourcesOf({ cpu, memory }: { cpu: string | number; memory: string | number }): ComputeResources {
+  return { cpu: String(cpu), memory: String(memory) };
+}
