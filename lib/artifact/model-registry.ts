@@ -38,11 +38,6 @@ export async function pushModel(
   return { digest, existed };
 }
 
-/** The tag under which a pushed digest is kept. */
-export function digestTag(digest: string): string {
-  return `digest-${digest.replace('sha256:', '')}`;
-}
-
 /**
  * Reads a model from a registry into a directory. Only a digest is trusted, never a tag; what is in the directory
  * already is used where it is that very model.
