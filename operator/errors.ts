@@ -90,6 +90,11 @@ export const { table: operatorErrors, error: operatorError } = defineErrors({
     retryable: true,
     status: 502,
   },
+  LifeCycleRefused: {
+    sentence: '{what} is not used here: the operator has its own.',
+    retryable: false,
+    status: 500,
+  },
   ConfigurationInvalid: {
     sentence: 'The configuration {path} is invalid: {reason}.',
     retryable: false,
