@@ -47,7 +47,7 @@ function describeDefinition({ definition, example }: DocumentedDefinition): stri
     '',
     ...['spec', 'status'].flatMap((part) => {
       const child = schema.properties?.[part];
-      return child ? describeObject(part, child) : [];
+      return child ? describeObject(`${kind}.${part}`, child) : [];
     }),
   ];
 }

@@ -1,0 +1,157 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Kubectl } from '@churnops/dev/kubectl/kubectl.ts';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { parseAllDocuments } from 'yaml';
+import { installedKubectl } from './testing/installed-kubectl.ts';
+import { churnModel, type LooseObject, trainingRun } from './testing/objects.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+
+let kubectl: Kubectl;
+
+beforeAll(async () => {
+  kubectl = await installedKubectl(inject('kubeconfig'));
+});
+
+async function dryRun(object: LooseObject): Promise<LooseObject> {
+  const args = ['create', '--validate=strict', '-o', 'json', '--dry-run=server', '-f', '-'];
+  return JSON.parse(await kubectl.run(args, { input: JSON.stringify(object) }));
+}
+
+describe('the apiserver fills in defaults', () => {
+  test('of a minimal ChurnModel', async () => {
+    const { spec } = await dryRun(churnModel());
+    expect(spec.serving).toMatchObject({
+      minReplicas: 2,
+      maxReplicas: 10,
+      targetCPUUtilization: 70,
+      progressDeadlineSeconds: 300,
+      resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: 1, memory: '1Gi' } },
+    });
+  });
+
+  test('of a ChurnModel that serves nothing: none', async () => {
+    const { spec } = await dryRun(churnModel((model) => Object.assign(model, { spec: {} })));
+    expect(spec).toEqual({});
+  });
+
+  test('of a minimal TrainingRun', async () => {
+    const { spec } = await dryRun(trainingRun());
+    expect(spec).toMatchObject({
+      split: { salt: 'churnops', tuneShare: 0.16, testShare: 0.2 },
+      algorithm: { type: 'RandomForest' },
+      seed: 42,
+      resources: { requests: { cpu: '500m', memory: '512Mi' }, limits: { cpu: 2, memory: '2Gi' } },
+      activeDeadlineSeconds: 3600,
+      backoffLimit: 2,
+      suspend: false,
+    });
+    expect(spec).not.toHaveProperty('ttlSecondsAfterFinished');
+  });
+
+  test('of parameters that are given in part, and none inside lists', async () => {
+    const { spec } = await dryRun(
+      trainingRun((run) => {
+        run['spec'].algorithm = { type: 'RandomForest', randomForest: { trees: 7 } };
+      }),
+    );
+    expect(spec.algorithm.randomForest).toEqual({ trees: 7, maximumDepth: 5, minimumRowsPerLeaf: 5 });
+    expect(spec.contract.features[0]).toEqual({ name: 'tenure', type: 'Numeric' });
+  });
+});
+
+describe('the apiserver accepts', () => {
+  test.each<[string, (spec: LooseObject) => void]>([
+    [
+      'data by digest, with a pull secret',
+      (spec) => {
+        const artifact = `oci://localhost:5000/churn/data@sha256:${'a'.repeat(64)}`;
+        spec['data'] = { artifact, pullSecretRef: { name: 'registry-read' } };
+      },
+    ],
+    [
+      'data on a volume, at a path with dots in its names',
+      (spec) => {
+        spec['data'] = {
+          persistentVolumeClaim: { claimName: 'data', path: 'exports/..2024..v1/.telco.csv' },
+        };
+      },
+    ],
+    [
+      'data from a url with port, query and checksum',
+      (spec) => {
+        spec['data'] = { url: 'http://data.svc:8080/telco.csv?version=3', sha256: 'a'.repeat(64) };
+      },
+    ],
+    [
+      'duplicate keys with a key, and a check of the key',
+      (spec) => {
+        spec['contract'].target.rowKey = 'customer_id';
+        spec['checks'] = [
+          { name: 'unique', type: 'DuplicateKeys' },
+          { name: 'known', type: 'MissingShare', column: 'customer_id' },
+        ];
+      },
+    ],
+    [
+      'a thousand features of long names',
+      (spec) => {
+        const name = (index: number) => `${'feature '.repeat(30)}${index}`;
+        spec['contract'].features = Array.from({ length: 1000 }, (_, index) => ({
+          name: name(index),
+          type: 'Numeric',
+        }));
+      },
+    ],
+    [
+      'bounds on a date',
+      (spec) => {
+        spec['contract'].features.push({
+          name: 'since',
+          type: 'Date',
+          nullable: true,
+          minimum: 0,
+          maximum: 30000,
+        });
+      },
+    ],
+    [
+      'an image by tag and digest',
+      (spec) => {
+        spec['image'] = `localhost:5000/team/trainer:1.2@sha256:${'a'.repeat(64)}`;
+      },
+    ],
+  ])('%s', async (_, edit) => {
+    await expect(dryRun(trainingRun((run) => edit(run['spec'])))).resolves.toBeDefined();
+  });
+
+  test('every example', async () => {
+    const paths = await readdir(join(ROOT, 'examples'), { recursive: true });
+    const texts = await Promise.all(
+      paths
+        .filter((path) => path.endsWith('.yaml'))
+        .map((path) => readFile(join(ROOT, 'examples', path), 'utf8')),
+    );
+    const objects = texts
+      .flatMap((text) => parseAllDocuments(text))
+      .map((document) => document.toJS() as LooseObject);
+    const ours = objects.filter((object) => object['apiVersion'] === 'churnops.dev/v1alpha1');
+    expect(ours.length).toBeGreaterThanOrEqual(3);
+    for (const object of ours) await dryRun(object);
+  });
+});
+
+describe('kubectl explain', () => {
+  test.each([
+    'churnmodel.spec.serving',
+    'churnmodel.status',
+    'trainingrun.spec',
+    'trainingrun.spec.contract.features',
+  ])('describes %s and every field of it', async (path) => {
+    const explained = await kubectl.run(['explain', path]);
+    expect(explained).toContain('DESCRIPTION:');
+    expect(explained).not.toContain('<no description>');
+    expect(explained).not.toContain('<empty>');
+  });
+});

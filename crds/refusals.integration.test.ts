@@ -1,0 +1,40 @@
+import type { Kubectl } from '@churnops/dev/kubectl/kubectl.ts';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { CHURN_MODEL_REFUSALS } from './testing/churn-model-refusals.ts';
+import { CHECK_REFUSALS, CONTRACT_REFUSALS } from './testing/contract-refusals.ts';
+import { installedKubectl } from './testing/installed-kubectl.ts';
+import type { LooseObject } from './testing/objects.ts';
+import { TRAINING_RUN_REFUSALS } from './testing/training-run-refusals.ts';
+
+const TABLES = {
+  ChurnModel: CHURN_MODEL_REFUSALS,
+  TrainingRun: TRAINING_RUN_REFUSALS,
+  'TrainingRun contract': CONTRACT_REFUSALS,
+  'TrainingRun checks': CHECK_REFUSALS,
+};
+
+let kubectl: Kubectl;
+
+beforeAll(async () => {
+  kubectl = await installedKubectl(inject('kubeconfig'));
+});
+
+/** What a person who creates the object reads. */
+async function refusalOf(object: LooseObject): Promise<string> {
+  const args = ['create', '--dry-run=server', '--validate=strict', '-f', '-'];
+  const refused = await kubectl.run(args, { input: JSON.stringify(object) }).then(
+    () => undefined,
+    (error: Error) => error.message,
+  );
+  expect(refused, 'the object was accepted').toBeDefined();
+  return refused!;
+}
+
+describe.each(Object.entries(TABLES))('the apiserver refuses a wrong %s', (_, refusals) => {
+  test.each(refusals)('with field and remedy: $title', async ({ object, path, remedy }) => {
+    const message = await refusalOf(object);
+    expect(message).toContain(path);
+    expect(message).toContain(remedy);
+    expect(message, 'a rule failed instead of judging').not.toMatch(/no such (key|overload)|evaluat/);
+  });
+});

@@ -1,0 +1,29 @@
+import { churnModel, type LooseObject, trainingRun } from './objects.ts';
+
+/** A wrong object, and what the apiserver must say of it: the field's path, and words of the remedy. */
+export interface Refusal {
+  title: string;
+  object: LooseObject;
+  path: string;
+  remedy: string;
+}
+
+/** A ChurnModel that is valid but for what `edit` does to its spec. */
+export function wrongModel(
+  title: string,
+  path: string,
+  remedy: string,
+  edit: (spec: LooseObject) => void,
+): Refusal {
+  return { title, path, remedy, object: churnModel((model) => edit(model['spec'])) };
+}
+
+/** A TrainingRun that is valid but for what `edit` does to its spec. */
+export function wrongRun(
+  title: string,
+  path: string,
+  remedy: string,
+  edit: (spec: LooseObject) => void,
+): Refusal {
+  return { title, path, remedy, object: trainingRun((run) => edit(run['spec'])) };
+}
