@@ -2,7 +2,8 @@ import { findCondition } from '../controller/conditions.ts';
 import type { RecordedEvent } from '../kubernetes/event-recorder.ts';
 import type { Job } from '../kubernetes/resource.ts';
 import type { Verdict } from './conditions.ts';
-import type { Decision, JobAction, NextLook } from './decision.ts';
+import { decideFinished } from './decide-finished.ts';
+import { after, backoff, type Decision, type NextLook, nothing, ON_CHANGE } from './decision.ts';
 import { type Cause, cause, table } from './errors.ts';
 import { jobEnd, jobEndTime, jobFailure, lastPodFailure } from './failure.ts';
 import { buildJob, isOwnedBy, type JobSettings, updateJob } from './job.ts';
@@ -11,10 +12,9 @@ import { findObstacle } from './obstacle.ts';
 import { trainerImage } from './pod.ts';
 import { PROGRESS_INTERVAL } from './progress.ts';
 import type { Result } from './result.ts';
-import { decideRetention } from './retention.ts';
 import { isFinished, type Run, type RunStatus, resultTag } from './run.ts';
 import { formatRunFile, MAXIMUM_RUN_FILE_BYTES } from './run-file.ts';
-import { statusFailed, statusInProgress, statusRepeated, statusSucceeded } from './status.ts';
+import { statusFailed, statusInProgress, statusSucceeded } from './status.ts';
 import { isRunning, terminationMessage } from './trainer-container.ts';
 
 /** Between two looks at a run whose pod has not started: obstacles are told by time as well as by events. */
@@ -25,9 +25,6 @@ const BLOCKED_INTERVAL = 30_000;
 
 /** How long after the Job's end the tag may take to show itself, in a registry that copies itself about. */
 const TAG_GRACE = 30_000;
-
-/** How long the Job of a succeeded run, and with it its log, is kept: a day. */
-const SUCCEEDED_JOB_KEPT = 86_400_000;
 
 /**
  * Decides, from what was observed alone, what is true of a run and what to do next.
@@ -42,7 +39,7 @@ export function decide(observation: Observation, settings: JobSettings): Decisio
   if (answer.kind === 'Found') return succeed(observation, answer.result);
   if (answer.kind === 'Unusable') return fail(observation, answer.cause);
   if (job && !isOwnedBy(job, run)) return decideForeignJob(observation, job);
-  if (answer.kind === 'Unreachable') return wait(observation, answer.cause, backoff(answer.cause));
+  if (answer.kind === 'Unreachable') return wait(observation, answer.cause, backoff(answer.cause.message));
   if (answer.kind === 'Refused' && jobEnd(job) !== 'Failed') {
     return wait(observation, answer.cause, after(BLOCKED_INTERVAL));
   }
@@ -54,35 +51,6 @@ export function decide(observation: Observation, settings: JobSettings): Decisio
     default:
       return work(observation, settings);
   }
-}
-
-/** A run that is over: its Job is put away, and after its time the run too. */
-function decideFinished(observation: Observation): Decision {
-  const { run, runs, models, now } = observation;
-  const retention = decideRetention(run, runs, models, now);
-  const jobs = leftoverJob(observation);
-  const decision = { ...nothing(), status: statusRepeated(observation), job: jobs.action };
-  switch (retention.kind) {
-    case 'Delete':
-      return { ...nothing(), deleteRun: true };
-    case 'LookAgain':
-      return { ...decision, next: after(Math.min(retention.milliseconds, jobs.lookAgain)) };
-    case 'Keep':
-      return Number.isFinite(jobs.lookAgain) ? { ...decision, next: after(jobs.lookAgain) } : decision;
-  }
-}
-
-/** A failed Job stays for its log; one that works for a finished run was made by mistake, from a stale view. */
-function leftoverJob({ run, job, now }: Observation): { action: JobAction; lookAgain: number } {
-  const leave = { action: { kind: 'Leave' } as const, lookAgain: Infinity };
-  const uid = job?.metadata?.uid;
-  if (!job || !uid || !isOwnedBy(job, run) || job.metadata?.deletionTimestamp) return leave;
-  const end = jobEnd(job);
-  if (end === 'Failed') return leave;
-  const age = now.getTime() - Date.parse(jobEndTime(job) ?? now.toISOString());
-  return end === 'Complete' && age < SUCCEEDED_JOB_KEPT
-    ? { ...leave, lookAgain: SUCCEEDED_JOB_KEPT - age }
-    : { action: { kind: 'Delete', uid }, lookAgain: Infinity };
 }
 
 function decideForeignJob(observation: Observation, job: Job): Decision {
@@ -239,18 +207,4 @@ function heldUpBy(run: Run): string | undefined {
 
 function readyOf(status: RunStatus | undefined) {
   return findCondition(status?.conditions, 'Ready');
-}
-
-const ON_CHANGE: NextLook = { kind: 'OnChange' };
-
-function after(milliseconds: number): NextLook {
-  return { kind: 'After', milliseconds };
-}
-
-function backoff({ message }: Cause): NextLook {
-  return { kind: 'Backoff', reason: message };
-}
-
-function nothing(): Decision {
-  return { job: { kind: 'Leave' }, events: [], deleteRun: false, next: ON_CHANGE };
 }

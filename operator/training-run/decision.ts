@@ -26,3 +26,21 @@ export interface Decision {
   deleteRun: boolean;
   next: NextLook;
 }
+
+/** Nothing to be looked at until something changes. */
+export const ON_CHANGE: NextLook = { kind: 'OnChange' };
+
+/** Looks again after a time. */
+export function after(milliseconds: number): NextLook {
+  return { kind: 'After', milliseconds };
+}
+
+/** Looks again as the work queue sees fit. */
+export function backoff(reason: string): NextLook {
+  return { kind: 'Backoff', reason };
+}
+
+/** The decision that changes nothing: where every other one starts. */
+export function nothing(): Decision {
+  return { job: { kind: 'Leave' }, events: [], deleteRun: false, next: ON_CHANGE };
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { decide, decideRefusedJob } from './decide.ts';
+import { ABSENT, expectDecision, run } from './testing/decision-table.ts';
+import { anObservation, NOW, SETTINGS } from './testing/objects.ts';
+import { endsBadly, endsWell } from './testing/rows-of-ends.ts';
+import { attempts, obstacles } from './testing/rows-of-obstacles.ts';
+import { newRuns, runsAtWork } from './testing/rows-of-starts.ts';
+
+describe.each([
+  ['a new run', newRuns],
+  ['a run at work', runsAtWork],
+  ['an obstacle', obstacles],
+  ['an attempt that failed', attempts],
+  ['an end with a result', endsWell],
+  ['an end without one', endsBadly],
+])('%s', (_, rows) => {
+  it.each(rows)('$name', ({ given, expected }) => {
+    expectDecision(decide(anObservation({ run, ...given }), SETTINGS), expected);
+  });
+});
+
+describe('a Job that the cluster refused', () => {
+  it.each([
+    ['NotOurs', 'NotOurs', 'False'],
+    ['Forbidden', 'JobRefused', 'Unknown'],
+  ])('is told when the writer says %s', (code, reason, status) => {
+    const decision = decideRefusedJob(anObservation({ answer: ABSENT }), {
+      code,
+      message: 'exceeded quota: jobs',
+    });
+    expectDecision(decision, {
+      phase: 'Pending',
+      ready: reason,
+      readyStatus: status as 'False',
+      events: [reason],
+    });
+    expect(decision.next.kind).toBe('After');
+  });
+});
+
+describe('every decision', () => {
+  const rows = [newRuns, runsAtWork, obstacles, attempts, endsWell, endsBadly].flat();
+
+  it.each(rows)('is the same when it is made again on what it wrote: $name', ({ given }) => {
+    const observation = anObservation({ run, ...given });
+    const first = decide(observation, SETTINGS);
+    if (!first.status) return;
+    const later = { ...observation.run, status: first.status };
+    const second = decide({ ...observation, run: later, now: new Date(NOW.getTime() + 1_000) }, SETTINGS);
+    expect(second.status).toEqual(first.status);
+    expect(second.events).toEqual([]);
+  });
+});
