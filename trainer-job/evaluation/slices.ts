@@ -1,0 +1,77 @@
+import type { MetricInterval } from '@churnops/lib/artifact/report.ts';
+import type { Contract } from '@churnops/lib/contract/contract.ts';
+import type { DesignMatrix } from '../design-matrix/design-matrix.ts';
+import type { Encoding } from '../design-matrix/encoding.ts';
+import { measureAuc } from './auc.ts';
+
+/** How good the model is on the test rows that share one value of one column. */
+export interface Slice {
+  column: string;
+  /** The category, `true` or `false`; null for missing values. */
+  value: string | boolean | null;
+  /** Whether it holds all values that are not known by name. */
+  other?: true;
+  rows: number;
+  positives: number;
+  /** Absent where there are not two rows of each class. */
+  auc?: MetricInterval;
+}
+
+/** A slice of fewer rows would speak of single people. */
+const MINIMUM_ROWS = 10;
+
+interface Group {
+  column: string;
+  value: Slice['value'];
+  other?: true;
+  holds: (row: number) => boolean;
+}
+
+/** Evaluates the test rows by every value of every Categorical and Boolean column that has at least ten of them. */
+export function evaluateSlices(
+  contract: Contract,
+  encoding: Encoding,
+  matrix: DesignMatrix,
+  probability: Float32Array,
+  labels: Uint8Array,
+): Slice[] {
+  return listGroups(contract, encoding, matrix).flatMap(({ holds, ...group }) => {
+    const rows = Uint32Array.from(labels.keys()).filter(holds);
+    if (rows.length < MINIMUM_ROWS) return [];
+    const inSlice = Uint8Array.from(rows, (row) => labels[row]!);
+    const auc = measureAuc(
+      Float32Array.from(rows, (row) => probability[row]!),
+      inSlice,
+    );
+    const positives = inSlice.reduce((sum, label) => sum + label, 0);
+    return [{ ...group, rows: rows.length, positives, ...(auc === undefined ? {} : { auc }) }];
+  });
+}
+
+function listGroups(contract: Contract, encoding: Encoding, matrix: DesignMatrix): Group[] {
+  return contract.features.flatMap(({ name, type }): Group[] => {
+    if (type === 'Boolean') {
+      const values = matrix.numeric[encoding.numeric.indexOf(name)]!;
+      return [
+        { column: name, value: false, holds: (row) => values[row] === 0 },
+        { column: name, value: true, holds: (row) => values[row] === 1 },
+        { column: name, value: null, holds: (row) => Number.isNaN(values[row]!) },
+      ];
+    }
+    const index = encoding.categorical.findIndex((column) => column.name === name);
+    if (index === -1) return [];
+    const { levels, missing } = encoding.categorical[index]!;
+    const codes = matrix.codes[index]!;
+    return [
+      ...levels.map((value, level) => ({
+        column: name,
+        value,
+        holds: (row: number) => codes[row] === level + 1,
+      })),
+      ...(missing
+        ? [{ column: name, value: null, holds: (row: number) => codes[row] === levels.length + 1 }]
+        : []),
+      { column: name, value: null, other: true as const, holds: (row) => codes[row] === 0 },
+    ];
+  });
+}
