@@ -1,5 +1,5 @@
 import type { Configuration } from '../configuration.ts';
-import { Controller, type ControllerEnvironment, type Watch } from '../controller/controller.ts';
+import type { ControllerOptions, Watch } from '../controller/controller.ts';
 import type { ObjectKey } from '../controller/reconciler.ts';
 import { type KubernetesObject, PODS, REPLICA_SETS } from '../kubernetes/resource.ts';
 import { RUNS, type Run } from '../training-run/run.ts';
@@ -20,22 +20,16 @@ const WATCHES: readonly Watch[] = [
   { resource: RUNS, map: modelOfRun },
 ];
 
-/** Makes the controller that keeps ChurnModels served. */
-export function createChurnModelController(
-  dependencies: ChurnModelDependencies,
-  environment: ControllerEnvironment,
-): Controller {
-  return new Controller(
-    {
-      name: 'churn-model',
-      resource: MODELS,
-      owns: CHILD_RESOURCES,
-      watches: WATCHES,
-      reconciler: new ChurnModelReconciler(dependencies),
-      workers: dependencies.configuration.workers.churnModel,
-    },
-    environment,
-  );
+/** The controller of ChurnModels: it follows the models, their children down to the pods, and their TrainingRuns. */
+export function createChurnModelController(dependencies: ChurnModelDependencies): ControllerOptions {
+  return {
+    name: 'churn-model',
+    resource: MODELS,
+    owns: CHILD_RESOURCES,
+    watches: WATCHES,
+    reconciler: new ChurnModelReconciler(dependencies),
+    workers: dependencies.configuration.workers.churnModel,
+  };
 }
 
 function modelOfLabel({ metadata }: KubernetesObject): ObjectKey[] {

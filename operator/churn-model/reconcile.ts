@@ -64,9 +64,10 @@ export class ChurnModelReconciler implements Reconciler {
     return problems.length === 0 && settled ? done() : requeueAfter(LOOK_AGAIN_MILLISECONDS);
   }
 
-  /** Only while it matters: a rollout that is complete has had its secret. */
+  /** Only while it matters: pods that run have had their secret. */
   async #lookAtPullSecret({ model, deployment }: Observed) {
-    if (readFacts(deployment?.metadata?.annotations).phase === 'Complete') return undefined;
+    const { phase } = readFacts(deployment?.metadata?.annotations);
+    if (phase === 'Complete' || phase === 'GaveWay') return undefined;
     const { artifact, pullSecretRef } = model.spec.serving ?? {};
     return artifact
       ? observePullSecret(this.#dependencies.writer, model.metadata.namespace, pullSecretRef?.name)

@@ -30,7 +30,7 @@ export interface Rollout extends RolloutFacts {
   phase: Phase;
   wanted: ServerSettings;
   running: ServerSettings;
-  /** What holds the rollout up at the moment, though it is not given up yet. */
+  /** What is wrong at the moment with pods that run these settings. */
   trouble?: Failure;
 }
 
@@ -45,13 +45,13 @@ export function decideRollout(input: RolloutInput): Rollout {
   const observed = deployment !== undefined && isObserved(deployment);
   const runsWanted = sameSettings(facts.running, wanted);
   const rolledOut = observed ? isRolledOut(deployment) : undefined;
-  const trouble = observed && runsWanted && !rolledOut ? findTrouble(input, deployment) : undefined;
+  const trouble = observed ? findTrouble(input, deployment, runsWanted) : undefined;
   const lastAvailable = rolledOut === true ? availableNow(facts, deployment, input.now) : facts.lastAvailable;
 
   const failed =
     rolledOut === true && runsWanted
       ? undefined
-      : (rememberedFailure(facts, input) ?? newFailure(trouble, input, observed ? deployment : undefined));
+      : (rememberedFailure(facts, input) ?? (runsWanted ? newFailure(trouble, input) : undefined));
   const running =
     failed && lastAvailable && !sameSettings(lastAvailable.settings, wanted)
       ? lastAvailable.settings
@@ -62,7 +62,10 @@ export function decideRollout(input: RolloutInput): Rollout {
     phase: phaseOf({ failed, gaveWay: running !== wanted, runsWanted, rolledOut, before: facts.phase }),
     ...(lastAvailable && { lastAvailable }),
     ...(failed && { failed }),
-    ...(trouble && { trouble: { reason: trouble.reason, message: trouble.message } }),
+    ...(trouble &&
+      sameSettings(facts.running, running) && {
+        trouble: { reason: trouble.reason, message: trouble.message },
+      }),
   };
 }
 
@@ -79,18 +82,18 @@ function rememberedFailure(
   return failed?.generation === generation && sameSettings(failed.settings, wanted) ? failed : undefined;
 }
 
-function newFailure(
-  trouble: Trouble | undefined,
-  input: RolloutInput,
-  deployment: Deployment | undefined,
-): Failed | undefined {
-  if (!trouble?.final || !deployment) return undefined;
+function newFailure(trouble: Trouble | undefined, { wanted, generation }: RolloutInput): Failed | undefined {
+  if (!trouble?.final) return undefined;
   const { reason, message } = trouble;
-  return { settings: input.wanted, generation: input.generation, reason, message };
+  return { settings: wanted, generation, reason, message };
 }
 
-/** The worst that is wrong with the pods of the present template; final when it is, or when time is up. */
-function findTrouble(input: RolloutInput, deployment: Deployment): Trouble | undefined {
+/**
+ * The worst that is wrong with the pods of the present template; final when it is, or when time is up.
+ *
+ * @param withSecret whether the pull secret that was looked at is the one of these pods.
+ */
+function findTrouble(input: RolloutInput, deployment: Deployment, withSecret: boolean): Trouble | undefined {
   const newest = newestReplicaSet(deployment, input.replicaSets);
   if (!newest) return undefined;
   const troubles = input.pods
@@ -100,7 +103,10 @@ function findTrouble(input: RolloutInput, deployment: Deployment): Trouble | und
   const missing = (newest.status?.readyReplicas ?? 0) < (deployment.spec?.replicas ?? 1);
   const overdue = missing && isOverdue(deployment);
   const worst: (Failure & { final?: boolean }) | undefined =
-    troubles.find(({ final }) => final) ?? input.secretTrouble ?? troubles[0] ?? podsRefused(deployment);
+    troubles.find(({ final }) => final) ??
+    (withSecret ? input.secretTrouble : undefined) ??
+    troubles[0] ??
+    podsRefused(deployment);
   if (worst) return { ...worst, final: worst.final === true || overdue };
   if (!overdue) return undefined;
   const seconds = deployment.spec?.progressDeadlineSeconds;
