@@ -9,6 +9,7 @@ export interface LeaderElectionConfiguration {
   leaseDurationMilliseconds: number;
   /** How long the leader tries to renew before it leaves; less than the lease's duration. */
   renewDeadlineMilliseconds: number;
+  /** How long between two attempts; less than the renew deadline. */
   retryPeriodMilliseconds: number;
 }
 
@@ -25,3 +26,18 @@ export interface Configuration {
   /** The namespaces to watch; empty means all of them. */
   namespaces: string[];
 }
+
+/** What is so where the file says nothing; the times are client-go's. */
+export const DEFAULT_CONFIGURATION: Omit<Configuration, 'modelServerImage' | 'trainerImage'> = {
+  imagePullSecrets: [],
+  registries: [],
+  leaderElection: {
+    enabled: true,
+    leaseName: 'churnops-operator',
+    leaseDurationMilliseconds: 15_000,
+    renewDeadlineMilliseconds: 10_000,
+    retryPeriodMilliseconds: 2_000,
+  },
+  workers: { trainingRun: 4, churnModel: 4 },
+  namespaces: [],
+};

@@ -33,7 +33,7 @@ export type ReflectorActivity = 'list' | 'watch' | 'failure';
 
 export interface ReflectorOptions<T extends KubernetesObject> {
   client: ApiClient;
-  resource: Resource<T>;
+  resource: Resource<unknown>;
   /** One namespace, or '' for all. */
   namespace: string;
   labelSelector?: string;

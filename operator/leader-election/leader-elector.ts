@@ -89,10 +89,12 @@ export class LeaderElector {
 
   /** Lets another process take over at once; to be called when this one writes nothing more. */
   async release(signal: AbortSignal): Promise<void> {
-    const held = this.#held;
-    if (!held || !this.isLeader) return;
+    if (!this.isLeader) return;
     this.#renewedAt = undefined;
-    await this.#options.lease.replace(held, release(held.record, this.#options.clock()), signal);
+    // What is held in memory may be behind a renewal whose answer was not waited for.
+    const current = await this.#options.lease.read(signal);
+    if (current?.record.holder !== this.#options.identity) return;
+    await this.#options.lease.replace(current, release(current.record, this.#options.clock()), signal);
     this.#options.logger.info('The lease was released', { lease: this.#options.lease.name });
   }
 

@@ -1,0 +1,41 @@
+import { parseArgs } from 'node:util';
+
+/** What the command line says. */
+export interface CommandLine {
+  /** Path of a kubeconfig; without one the pod's service account is used. */
+  kubeconfig?: string;
+  configuration: string;
+  healthPort: number;
+  logLevel?: string;
+}
+
+export const USAGE = `churnops-operator: reconciles ChurnModels and TrainingRuns
+
+  --configuration PATH  the configuration file (default /etc/churnops/configuration.yaml)
+  --kubeconfig PATH     how to reach the apiserver (default: the pod's service account)
+  --health-port PORT    /healthz, /readyz and /metrics (default 8080; 0 for any free one)
+  --log-level LEVEL     debug, info, warn or error (default info)
+`;
+
+/** @throws Error in words when the line cannot be understood. */
+export function parseCommandLine(args: string[]): CommandLine {
+  const { values } = parseArgs({
+    args,
+    options: {
+      configuration: { type: 'string', default: '/etc/churnops/configuration.yaml' },
+      kubeconfig: { type: 'string' },
+      'health-port': { type: 'string', default: '8080' },
+      'log-level': { type: 'string' },
+    },
+  });
+  const healthPort = Number(values['health-port']);
+  if (!Number.isInteger(healthPort) || healthPort < 0 || healthPort > 65_535) {
+    throw new Error('--health-port must be a port, from 0 to 65535');
+  }
+  return {
+    configuration: values.configuration,
+    healthPort,
+    ...(values.kubeconfig !== undefined && { kubeconfig: values.kubeconfig }),
+    ...(values['log-level'] !== undefined && { logLevel: values['log-level'] }),
+  };
+}

@@ -1,0 +1,31 @@
+import type { Logger } from '@churnops/lib/logging/logger.ts';
+import { RegistryClient } from '@churnops/lib/registry/registry-client.ts';
+import { createChurnModelController } from './churn-model/controller.ts';
+import type { Configuration } from './configuration.ts';
+import { Controller } from './controller/controller.ts';
+import type { Footing } from './footing.ts';
+import { createTrainingRunController } from './training-run/controller.ts';
+import { createProgressClient } from './training-run/progress-client.ts';
+
+/** Makes every controller of the operator on its footing. */
+export function createControllers(
+  footing: Footing,
+  configuration: Configuration,
+  logger: Logger,
+): Controller[] {
+  const { objects: reader, writer, events, environment } = footing;
+  const clock = () => new Date();
+  const trainingRun = createTrainingRunController({
+    reader,
+    writer,
+    events,
+    logger,
+    configuration,
+    clock,
+    registry: (credentials) =>
+      new RegistryClient({ registries: configuration.registries, credentials, logger }),
+    fetchProgress: createProgressClient({ logger }),
+  });
+  const churnModel = createChurnModelController({ reader, writer, events, configuration, clock });
+  return [trainingRun, churnModel].map((options) => new Controller(options, environment));
+}

@@ -1,0 +1,171 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from '@churnops/lib/logging/logger.ts';
+import type { Controller } from './controller/controller.ts';
+import type { Footing } from './footing.ts';
+import { type Check, HealthServer } from './health/health-server.ts';
+import type { Finalizers } from './life-cycle/finalizers.ts';
+import { OperatorLifeCycle } from './life-cycle/operator-life-cycle.ts';
+
+/** How long things may take at the end, in milliseconds; together less than a pod's usual 30 s. */
+export interface StopTiming {
+  /** For the passes that run when the stop comes. */
+  passes: number;
+  /** For passes that were aborted to notice it. */
+  aborted: number;
+  /** For the last events and the release of the lease, each. */
+  goodbye: number;
+}
+
+export const DEFAULT_STOP_TIMING: StopTiming = { passes: 15_000, aborted: 3_000, goodbye: 3_000 };
+
+export interface OperatorOptions {
+  footing: Footing;
+  createControllers: (finalizers: Finalizers) => Controller[];
+  /** 0 for any free port. */
+  healthPort: number;
+  logger: Logger;
+  timing?: StopTiming;
+}
+
+/** The operator's life: watch, lead, work, and leave so that nothing is half done. */
+export class Operator {
+  readonly #footing: Footing;
+  readonly #logger: Logger;
+  readonly #timing: StopTiming;
+  readonly #healthPort: number;
+  readonly #controllers: Controller[];
+  readonly #lifeCycle: OperatorLifeCycle;
+  readonly #watching = new AbortController();
+  readonly #health: HealthServer;
+  #reflecting: Promise<void>[] = [];
+  #leads = false;
+
+  constructor(options: OperatorOptions) {
+    this.#footing = options.footing;
+    this.#logger = options.logger;
+    this.#timing = options.timing ?? DEFAULT_STOP_TIMING;
+    this.#healthPort = options.healthPort;
+    this.#lifeCycle = new OperatorLifeCycle({
+      logger: options.logger,
+      finalizers: options.footing.finalizers,
+      start: async () => this.#watch(),
+      stop: () => this.#watching.abort(),
+    });
+    this.#controllers = options.createControllers(this.#lifeCycle);
+    this.#health = new HealthServer({
+      liveness: [this.#leadershipCheck()],
+      readiness: this.#readinessChecks(),
+      registry: options.footing.registry,
+    });
+  }
+
+  /**
+   * Runs until `stopping` is aborted; then everything has ended, and the lease is released.
+   *
+   * @throws CodedError `LeadershipLost`: nothing is written from then on, and the process should end.
+   */
+  async run(stopping: AbortSignal): Promise<void> {
+    const port = await this.#health.listen(this.#healthPort);
+    this.#logger.info('Health and metrics are served', { port });
+    try {
+      await this.#lifeCycle.start();
+      const synced = Promise.all(this.#footing.reflectors.map((reflector) => reflector.synced));
+      await Promise.race([synced, aborted(stopping)]);
+      if (!stopping.aborted) await this.#acquire(stopping);
+      if (!stopping.aborted) await this.#lead(stopping);
+    } finally {
+      await this.#sayGoodbye();
+      this.#lifeCycle.stop();
+      await Promise.all(this.#reflecting);
+      await this.#health.close();
+    }
+  }
+
+  async #acquire(stopping: AbortSignal): Promise<void> {
+    try {
+      await this.#footing.leadership.acquire(stopping);
+    } catch (error) {
+      if (!stopping.aborted) throw error;
+    }
+  }
+
+  /** Works and holds the lease, until told to stop (the lease is then still held) or until it is lost. */
+  async #lead(stopping: AbortSignal): Promise<void> {
+    const aborting = new AbortController();
+    const released = new AbortController();
+    const halting = AbortSignal.any([stopping, aborting.signal]);
+    const work = Promise.all(this.#controllers.map((controller) => controller.run(halting, aborting.signal)));
+    const loss = this.#footing.leadership.hold(released.signal).then(
+      () => undefined,
+      (error: unknown) => {
+        aborting.abort(error);
+        return error;
+      },
+    );
+    this.#leads = true;
+    try {
+      await Promise.race([loss, work, aborted(stopping)]);
+      await this.#endPasses(work, aborting);
+    } finally {
+      this.#leads = false;
+      aborting.abort();
+      released.abort();
+    }
+    const lost = await loss;
+    if (lost) throw lost;
+  }
+
+  /** Lets the passes that run come to their end, then aborts them; it does not wait for one that ignores that. */
+  async #endPasses(work: Promise<unknown>, aborting: AbortController): Promise<void> {
+    const { passes, aborted: afterAbort } = this.#timing;
+    if (!aborting.signal.aborted && (await endsWithin(work, passes))) return;
+    aborting.abort();
+    if (await endsWithin(work, afterAbort)) return;
+    this.#logger.error('A pass did not end when it was told to', { milliseconds: afterAbort });
+  }
+
+  /** Writes the last events and hands the lease over, where this process still holds it. */
+  async #sayGoodbye(): Promise<void> {
+    const { events, leadership } = this.#footing;
+    if (!leadership.isLeader) return;
+    try {
+      await endsWithin(events.flush(), this.#timing.goodbye);
+      await leadership.release(AbortSignal.timeout(this.#timing.goodbye));
+    } catch (error) {
+      this.#logger.warn('The lease could not be released; it runs out by itself', { error });
+    }
+  }
+
+  #watch(): void {
+    this.#reflecting = this.#footing.reflectors.map((reflector) => reflector.run(this.#watching.signal));
+  }
+
+  #leadershipCheck(): Check {
+    const overdue = 'it leads, but did not renew its lease in time';
+    return {
+      name: 'leader-election',
+      failure: () => (this.#leads && !this.#footing.leadership.isLeader ? overdue : undefined),
+    };
+  }
+
+  /** A process that waits for its turn to lead is ready: its caches are what makes taking over quick. */
+  #readinessChecks(): Check[] {
+    return this.#footing.reflectors.map((reflector) => ({
+      name: `watch-${reflector.name}`,
+      failure: () => reflector.failure,
+    }));
+  }
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
+
+async function endsWithin(work: Promise<unknown>, milliseconds: number): Promise<boolean> {
+  const timer = new AbortController();
+  const timeout = sleep(milliseconds, false, { signal: timer.signal }).catch(() => false);
+  const ended = await Promise.race([work.then(() => true), timeout]);
+  timer.abort();
+  return ended;
+}
