@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { open } from 'node:fs/promises';
-import { setTimeout as delay } from 'node:timers/promises';
 import { processErrors } from './errors.ts';
 import { logTail } from './log-tail.ts';
+import { type Probe, waitUntil } from './wait-until.ts';
 
 /** One program that is run: its name, its argument list, and the file its output goes to. */
 export interface ComponentOptions {
@@ -17,9 +17,6 @@ export interface Ending {
   code: number | null;
   signal: NodeJS.Signals | null;
 }
-
-/** Milliseconds between two looks at whether a component is ready. */
-const PROBE_MILLISECONDS = 50;
 
 /** A running program whose failure is told with the last lines of its log. */
 export class Component {
@@ -68,18 +65,13 @@ export class Component {
    *
    * @throws ComponentEnded as soon as the program ends, ComponentNotReady after `seconds`
    */
-  async ready(probe: () => Promise<string | undefined>, seconds: number): Promise<void> {
-    const deadline = performance.now() + seconds * 1_000;
-    for (;;) {
-      if (!this.running) throw await this.failure(await this.ended);
-      const reason = await probe().catch((error: Error) => error.message);
-      if (reason === undefined) return;
-      if (performance.now() > deadline) {
-        const values = { name: this.name, seconds, reason, log: this.logPath };
-        throw processErrors.error('ComponentNotReady', { ...values, lines: await logTail(this.logPath) });
-      }
-      await Promise.race([this.ended, delay(PROBE_MILLISECONDS)]);
-    }
+  async ready(probe: Probe, seconds: number): Promise<void> {
+    const waited = waitUntil(async () => (this.running ? probe() : undefined), seconds);
+    const reason = await Promise.race([waited, this.ended.then(() => undefined)]);
+    if (!this.running) throw await this.failure(await this.ended);
+    if (reason === undefined) return;
+    const values = { name: this.name, seconds, reason, log: this.logPath };
+    throw processErrors.error('ComponentNotReady', { ...values, lines: await logTail(this.logPath) });
   }
 
   /** Asks the program to end, and ends it by force after `seconds`. */

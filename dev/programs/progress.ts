@@ -1,7 +1,7 @@
 /** Tells how far a long step is: a line that counts up on a terminal, else a line now and then. */
 export interface Progress {
   /** Runs `action` and shows `label` with the time it has taken so far, as in "building etcd (1 of 10), 00:42". */
-  during<T>(label: string, action: () => Promise<T>): Promise<T>;
+  during<T>(label: string | (() => string), action: () => Promise<T>): Promise<T>;
   /** Prints one line. */
   say(line: string): void;
 }
@@ -22,7 +22,7 @@ export function createProgress(output: ProgressOutput, clock: () => number = Dat
     say: (line) => void output.write(`${line}\n`),
     async during(label, action) {
       const begun = clock();
-      const line = () => `${label}, ${formatDuration(clock() - begun)}`;
+      const line = () => `${typeof label === 'string' ? label : label()}, ${formatDuration(clock() - begun)}`;
       const show = () => output.write(output.isTTY ? `${erase}${line()}` : `${line()}\n`);
       show();
       const timer = setInterval(show, output.isTTY ? TERMINAL_MILLISECONDS : LINE_MILLISECONDS);
