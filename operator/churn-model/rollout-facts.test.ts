@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { PHASES, type RolloutFacts, readFacts, writeFacts } from './rollout-facts.ts';
+import { settings, TWO } from './testing/objects.ts';
+
+const someSettings = fc.constantFrom(
+  settings(),
+  settings({ artifact: TWO, decision: { threshold: 0.25 } }),
+  settings({ pullSecretRef: { name: 'registry-read' } }),
+);
+const someFacts: fc.Arbitrary<RolloutFacts> = fc.record(
+  {
+    phase: fc.constantFrom(...PHASES),
+    running: someSettings,
+    lastAvailable: fc.record({ settings: someSettings, since: fc.string() }),
+    failed: fc.record({
+      settings: someSettings,
+      generation: fc.nat(),
+      reason: fc.constant('ModelRefused' as const),
+      message: fc.string({ unit: 'grapheme' }),
+    }),
+  },
+  { requiredKeys: [] },
+);
+
+describe('facts in annotations', () => {
+  it('come back as they were written', () => {
+    fc.assert(
+      fc.property(someFacts, (facts) => {
+        expect(readFacts(writeFacts(facts))).toEqual(facts);
+      }),
+    );
+  });
+
+  it('are read without harm whatever somebody wrote into the annotations', () => {
+    const names = Object.keys(
+      writeFacts({
+        phase: 'GaveWay',
+        running: settings(),
+        lastAvailable: { settings: settings(), since: '' },
+        failed: { settings: settings(), generation: 1, reason: 'Crashed', message: '' },
+      }),
+    );
+    const annotations = fc.dictionary(fc.constantFrom(...names), fc.oneof(fc.string(), fc.json()));
+    fc.assert(
+      fc.property(annotations, (written) => {
+        expect(readFacts(written)).toEqual({});
+      }),
+    );
+  });
+
+  it('are few where nothing is known', () => {
+    expect(writeFacts({})).toEqual({});
+    expect(readFacts(undefined)).toEqual({});
+  });
+});
