@@ -21,6 +21,11 @@ describe('parseBoundedJson', () => {
     expect(() => parseBoundedJson('['.repeat(1_000), bounds)).toThrow(refusal('JsonTooDeep'));
   });
 
+  it('sees where a string ends that holds quotes and backslashes', () => {
+    const text = JSON.stringify(['\\', '"[[[[', '\\"[[[[', '\\\\']);
+    expect(parseBoundedJson(text, { maximumBytes: 1_000, maximumDepth: 1 })).toEqual(JSON.parse(text));
+  });
+
   it.each(['{"__proto__":{"a":1}}', '{"a":[{"\\u005f_proto__":1}]}'])(
     'refuses the prototype key in %s',
     (text) => {

@@ -47,14 +47,10 @@ function parse(text: string): unknown {
 function depth(text: string, limit: number): number {
   let now = 0;
   let deepest = 0;
-  let quoted = false;
   for (let index = 0; index < text.length; index++) {
     const character = text.charCodeAt(index);
-    if (quoted) {
-      if (character === BACKSLASH) index++;
-      else if (character === QUOTE) quoted = false;
-    } else if (character === QUOTE) {
-      quoted = true;
+    if (character === QUOTE) {
+      index = endOfString(text, index);
     } else if (character === OPEN_BRACKET || character === OPEN_BRACE) {
       now++;
       if (now > deepest) deepest = now;
@@ -64,6 +60,20 @@ function depth(text: string, limit: number): number {
     }
   }
   return deepest;
+}
+
+/** Where the string that opens at `start` closes: searching is much faster than looking at each character. */
+function endOfString(text: string, start: number): number {
+  let end = text.indexOf('"', start + 1);
+  while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  return end === -1 ? text.length : end;
+}
+
+/** An odd number of backslashes before a character escapes it. */
+function isEscaped(text: string, index: number): boolean {
+  let before = index;
+  while (text.charCodeAt(before - 1) === BACKSLASH) before--;
+  return (index - before) % 2 === 1;
 }
 
 function refusePrototypeKeys(value: unknown): void {
