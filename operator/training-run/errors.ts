@@ -127,9 +127,13 @@ export function cause(code: TrainingRunCode, values: ErrorValues): Cause {
   return { code, message: shorten(error(code, values).message) };
 }
 
-/** Cuts words from outside to what a status holds; control characters become spaces. */
+/**
+ * Cuts words from outside to what a status holds. Control characters become spaces; halves of surrogate pairs go, since
+ * the apiserver would replace them and the status would never be what was written.
+ */
 export function shorten(words: string, maximum: number = MAXIMUM_MESSAGE_LENGTH): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
   const clean = words.replace(/[\u0000-\u001f\u007f]+/g, ' ').trim();
-  return clean.length <= maximum ? clean : `${clean.slice(0, maximum - 1)}…`;
+  const cut = clean.length <= maximum ? clean : `${clean.slice(0, maximum - 1)}…`;
+  return cut.replace(/\p{Surrogate}/gu, '');
 }
