@@ -83,10 +83,10 @@ describe('fitLogisticRegression', () => {
     const constant = { ...matrix, numeric: [new Float32Array(12).fill(7)] };
     expect(
       (await fitLogisticRegression(encoding, constant, labels, { l2: 1, maximumIterations: 99 })).numeric,
-    ).toEqual([{ mean: 7, inverse: 0, weight: 0, missingWeight: 0 }]);
+    ).toEqual([{ mean: 7, inverse: 1, weight: 0, missingWeight: 0 }]);
     const absent = { ...matrix, numeric: [new Float32Array(12).fill(missing)] };
     const model = await fitLogisticRegression(encoding, absent, labels, { l2: 1, maximumIterations: 99 });
-    expect(model.numeric[0]).toMatchObject({ mean: 0, inverse: 0, weight: 0 });
+    expect(model.numeric[0]).toMatchObject({ mean: 0, inverse: 1, weight: 0 });
     expect(scoreLogisticRegression(model, absent).every(Number.isFinite)).toBe(true);
   });
 });

@@ -4,7 +4,7 @@ import type { Encoding } from '../design-matrix/encoding.ts';
 /** A numeric column's part of the logit: `(x - mean) * inverse * weight` in float32, or `missingWeight`. */
 export interface NumericTerm {
   mean: number;
-  /** One over the standard deviation; 0 for a constant column. */
+  /** One over the standard deviation; 1 for a constant column, whose weight is 0. */
   inverse: number;
   weight: number;
   missingWeight: number;
@@ -26,9 +26,13 @@ export interface LogisticRegressionModel {
   converged: boolean;
 }
 
-/** A value's distance from the mean in standard deviations, in float32 as the graph computes it. */
+/** Standard deviations from the mean beyond which a value counts no further: no input makes a logit infinite. */
+export const STANDARDISED_LIMIT = 10_000;
+
+/** A value's distance from the mean in standard deviations, in float32 as the graph computes it; NaN stays NaN. */
 export function standardise(value: number, { mean, inverse }: Pick<NumericTerm, 'mean' | 'inverse'>): number {
-  return Math.fround(Math.fround(value - mean) * inverse);
+  const standardised = Math.fround(Math.fround(value - mean) * inverse);
+  return Math.min(Math.max(standardised, -STANDARDISED_LIMIT), STANDARDISED_LIMIT);
 }
 
 /** P(positive) of every row, as float32. */

@@ -49,10 +49,10 @@ function measure(values: Float32Array): { mean: number; inverse: number } {
     count++;
     sum += value;
   }
-  if (count === 0) return { mean: 0, inverse: 0 };
+  if (count === 0) return { mean: 0, inverse: 1 };
   const mean = Math.fround(sum / count);
   let squares = 0;
   for (const value of values) if (!Number.isNaN(value)) squares += (value - mean) ** 2;
   const inverse = Math.fround(1 / Math.sqrt(squares / count));
-  return { mean, inverse: Number.isFinite(inverse) ? inverse : 0 };
+  return { mean, inverse: Number.isFinite(inverse) ? inverse : 1 };
 }

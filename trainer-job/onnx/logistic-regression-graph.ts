@@ -1,6 +1,6 @@
 import { MISSING_CATEGORY } from '@churnops/lib/contract/columns.ts';
 import { type CategoricalEncoding, OTHER_CODE } from '../design-matrix/encoding.ts';
-import type { LogisticRegressionModel } from '../logistic-regression/model.ts';
+import { type LogisticRegressionModel, STANDARDISED_LIMIT } from '../logistic-regression/model.ts';
 import { ELEMENT, type GraphBuilder } from './graph-builder.ts';
 
 /**
@@ -46,7 +46,10 @@ function addNumericTerms(graph: GraphBuilder, { encoding, numeric }: LogisticReg
   );
   const centred = graph.node('Sub', [values, mean], 'centred');
   const standardised = graph.node('Mul', [centred, inverse], 'standardised');
-  const weighted = graph.node('Mul', [standardised, weight], 'weighted');
+  const lowest = graph.constant('lowest', 'float', [], [-STANDARDISED_LIMIT]);
+  const highest = graph.constant('highest', 'float', [], [STANDARDISED_LIMIT]);
+  const bounded = graph.node('Clip', [standardised, lowest, highest], 'bounded');
+  const weighted = graph.node('Mul', [bounded, weight], 'weighted');
   return graph.node('Where', [missing, missingWeight, weighted], 'numeric terms');
 }
 
