@@ -55,9 +55,4 @@ export const { table, error } = defineErrors({
     retryable: true,
     status: 503,
   },
-  DigestDiffers: {
-    sentence: 'The model in {directory} has the digest {actual}, but {wanted} was asked for.',
-    retryable: false,
-    status: 500,
-  },
 });

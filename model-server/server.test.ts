@@ -1,9 +1,12 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readModelDirectory } from '@churnops/lib/artifact/model-directory.ts';
 import { createSilentLogger } from '@churnops/lib/logging/logger.ts';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { error } from './errors.ts';
-import type { ModelSource } from './model/model-source.ts';
-import { tinyProbability, tinySource } from './model/tiny-source.fixture.ts';
+import { directorySource, type ModelSource } from './model/model-source.ts';
+import { tinyProbability, tinySource, writeTinyModel } from './model/tiny-source.fixture.ts';
 import { type RunningServer, type ServerOptions, startServer } from './server.ts';
 
 const logger = createSilentLogger();
@@ -24,9 +27,20 @@ async function post(server: RunningServer, body: unknown, headers: Record<string
   return { status: response.status, headers: response.headers, body: JSON.parse(await response.text()) };
 }
 
+/** `bytes` with one bit in their middle flipped. */
+function flipped(bytes: Buffer): Buffer {
+  const copy = Buffer.from(bytes);
+  const middle = copy.length >> 1;
+  copy[middle] = copy[middle]! ^ 0x10;
+  return copy;
+}
+
 let server: RunningServer;
+let digest: string;
 beforeAll(async () => {
-  server = await start(await tinySource());
+  const tiny = await writeTinyModel();
+  digest = tiny.digest;
+  server = await start(directorySource(tiny.directory));
   await server.ready;
 });
 afterAll(async () => {
@@ -38,7 +52,7 @@ describe('POST /predict', () => {
     const answer = await post(server, { features: [[0, 'monthly'], { plan: 'monthly', tenure: 20 }] });
     expect(answer.status).toBe(200);
     expect(answer.body).toEqual({ predictions: [1, 0], model_version: '2024-06' });
-    expect(answer.headers.get('x-churnops-model-digest')).toBe(`sha256:${'ab'.repeat(32)}`);
+    expect(answer.headers.get('x-churnops-model-digest')).toBe(digest);
   });
 
   it('adds probabilities where they are asked for', async () => {
@@ -156,7 +170,7 @@ describe('the decision threshold', () => {
     expect(await (await fetch(`${other.url}/health`)).json()).toEqual({
       status: 'ready',
       model_version: '2024-06',
-      digest: `sha256:${'ab'.repeat(32)}`,
+      digest,
       threshold: 0.2,
       threshold_source: 'configuration',
     });
@@ -193,9 +207,25 @@ describe('a server without a model', () => {
   });
 
   it('refuses a model whose golden rows differ', async () => {
-    const refusing = await start(await tinySource(0.9));
+    const refusing = await start(
+      await tinySource({ 'golden-rows.json': { rows: [[0, 'monthly']], probability: [0.9], label: [1] } }),
+    );
     await expect(refusing.ready).rejects.toMatchObject({ code: 'GoldenRowsDiffer' });
     expect((await fetch(`${refusing.url}/health`)).status).toBe(503);
+  });
+
+  it('refuses a model with one bit flipped in any file', async () => {
+    const { directory } = await writeTinyModel();
+    const names = await readdir(directory);
+    expect(names).toContain('model.onnx');
+    for (const name of names) {
+      const intact = await readFile(join(directory, name));
+      await writeFile(join(directory, name), flipped(intact));
+      // A flip in the manifest names another model: that is found by the digest that was asked for.
+      const source = { ...directorySource(directory), fetch: () => readModelDirectory(directory, digest) };
+      await expect((await start(source)).ready).rejects.toMatchObject({ retryable: false });
+      await writeFile(join(directory, name), intact);
+    }
   });
 });
 
@@ -218,7 +248,7 @@ describe('the other routes', () => {
       'prediction_latency_seconds_count 1',
       'api_errors_total{code="RequestMalformed"} 1',
       'prediction_unknown_categories_total{feature="plan"} 1',
-      `churnops_model_info{version="2024-06",digest="sha256:${'ab'.repeat(32)}",threshold="0.5"} 1`,
+      `churnops_model_info{version="2024-06",digest="${digest}",threshold="0.5"} 1`,
     ]) {
       expect(text).toContain(`${line}\n`);
     }

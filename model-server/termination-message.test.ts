@@ -29,7 +29,7 @@ describe('exitCodeOf', () => {
   it('tells what may work later from what will not, and a bug from both', () => {
     const values = { seconds: 1, reason: '' };
     expect(exitCodeOf(error('ModelUnavailable', values))).toBe(EXIT_CODES.temporary);
-    expect(exitCodeOf(error('DigestDiffers', {}))).toBe(EXIT_CODES.data);
+    expect(exitCodeOf(error('PredictionFailed'))).toBe(EXIT_CODES.data);
     expect(exitCodeOf(error('ConfigurationInvalid', {}))).toBe(EXIT_CODES.configuration);
     expect(exitCodeOf(new TypeError('a bug'))).toBe(EXIT_CODES.software);
   });

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { setImmediate } from 'node:timers/promises';
 import { parseBoundedJson } from '@churnops/lib/json/bounded-json.ts';
 import type { Logger } from '@churnops/lib/logging/logger.ts';
 import { error } from '../errors.ts';
@@ -76,7 +75,7 @@ export class PredictionHandler {
     const body = await readBody(request, { maximumBytes: limits.bodyBytes, budget: this.#budget });
     try {
       if (body.bytes.length <= SMALL_BODY_BYTES) {
-        await this.#answer(model, body.bytes, response, started, setImmediate);
+        await this.#answer(model, body.bytes, response, started);
       } else {
         await this.#lane.run((nextTurn) => this.#answer(model, body.bytes, response, started, nextTurn));
       }
@@ -90,10 +89,11 @@ export class PredictionHandler {
     bytes: Buffer,
     response: ServerResponse,
     started: number,
-    nextTurn: NextTurn,
+    nextTurn?: NextTurn,
   ): Promise<void> {
     const { limits, metrics } = this.#options;
     const json = parseBoundedJson(bytes, { maximumBytes: limits.bodyBytes, maximumDepth: MAXIMUM_DEPTH });
+    await nextTurn?.();
     const request = parsePredictionRequest(json, limits.rows);
     const prediction = await model.predictor.predict(request.rows, nextTurn);
     send(response, model, prediction, request.probabilities);

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { STATUS_CODES } from 'node:http';
 import { CodedError } from '@churnops/lib/errors/error-table.ts';
 import { error } from '../errors.ts';
-import { endLingering } from './lingering-close.ts';
+import { endLingering, type Patience } from './lingering-close.ts';
 
 /** What a refused caller reads: RFC 9457 problem details, with the code and, for a refused cell, its place. */
 export interface Problem {
@@ -20,8 +20,8 @@ export interface Problem {
   column?: string;
 }
 
-/** Milliseconds for which the rest of a refused request is still read. */
-const PATIENCE = 2_000;
+/** With the rest of a request that is refused. */
+const PATIENCE: Patience = { milliseconds: 2_000, bytes: 1024 * 1024 };
 
 /**
  * The error a caller is told: a refusal, or a failure that passes, as it is; anything else as PredictionFailed,

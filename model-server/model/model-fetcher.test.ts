@@ -53,7 +53,7 @@ describe('fetchModel', () => {
   });
 
   it('gives up at once on what will not change', async () => {
-    const refusal = error('DigestDiffers', { directory: 'd', actual: 'a', wanted: 'b' });
+    const refusal = error('PredictionFailed');
     const { fetching, attempts } = setting([refusal]);
     await expect(fetching()).rejects.toBe(refusal);
     expect(attempts()).toBe(1);

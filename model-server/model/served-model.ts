@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import type { ModelArtifact } from '@churnops/lib/artifact/model-artifact.ts';
+import { readModel } from '@churnops/lib/artifact/model-directory.ts';
 import type { Contract } from '@churnops/lib/contract/contract.ts';
 import { checkGoldenRows } from '@churnops/lib/scoring/golden-rows.ts';
 import { ModelSession } from '@churnops/lib/scoring/model-session.ts';
@@ -24,12 +24,12 @@ export interface ServedModel {
  * Loads a verified artifact and proves that it predicts here what it predicted where it was made.
  *
  * @param threshold overrides the artifact's own; in [0, 1].
- * @throws ModelInvalid or GoldenRowsDiffer.
+ * @throws ModelInvalid, DigestMismatch or GoldenRowsDiffer.
  */
 export async function loadModel(artifact: ModelArtifact, threshold?: number): Promise<ServedModel> {
   const { version, digest, contract, report } = artifact;
   // One thread: replicas share a node's processors better than threads that wait for each other.
-  const session = await ModelSession.load(await readFile(artifact.modelPath), contract, { threads: 1 });
+  const session = await ModelSession.load(await readModel(artifact), contract, { threads: 1 });
   try {
     await checkGoldenRows(session, artifact.goldenRows);
   } catch (cause) {

@@ -1,9 +1,9 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ModelArtifact } from '@churnops/lib/artifact/model-artifact.ts';
-import { buildTinyModel, TINY_CONTRACT } from '@churnops/lib/scoring/tiny-model.fixture.ts';
-import type { ModelSource } from './model-source.ts';
+import { writeModelDirectory } from '@churnops/lib/artifact/model-directory.ts';
+import { tinyModelFiles } from '@churnops/lib/artifact/tiny-artifact.fixture.ts';
+import { directorySource, type ModelSource } from './model-source.ts';
 
 /** What the tiny model gives, computed by hand: see `buildTinyModel`. */
 export function tinyProbability(tenure: number | null, plan: string): number {
@@ -11,22 +11,20 @@ export function tinyProbability(tenure: number | null, plan: string): number {
   return 1 / (1 + Math.exp(-score));
 }
 
-/** The tiny model as a source, with the outputs of its golden rows changed at will. */
-export async function tinySource(goldenProbability = tinyProbability(20, 'monthly')): Promise<ModelSource> {
+/** Writes the tiny model as version 2024-06; `changes` replace whole files. */
+export async function writeTinyModel(
+  changes: Record<string, object> = {},
+): Promise<{ directory: string; digest: string }> {
   const directory = await mkdtemp(join(tmpdir(), 'churnops-model-'));
-  const modelPath = join(directory, 'model.onnx');
-  await writeFile(modelPath, buildTinyModel());
-  const report = { threshold: 0.5 } as ModelArtifact['report'];
-  const goldenRows = { rows: [[20, 'monthly']], probability: [goldenProbability], label: [0] };
-  const digest = `sha256:${'ab'.repeat(32)}`;
-  const artifact = {
-    digest,
-    version: '2024-06',
+  const files = tinyModelFiles();
+  for (const [name, value] of Object.entries(changes)) files.set(name, Buffer.from(JSON.stringify(value)));
+  return {
     directory,
-    contract: TINY_CONTRACT,
-    report,
-    goldenRows,
-    modelPath,
+    ...(await writeModelDirectory(directory, files, { name: 'tiny', version: '2024-06' })),
   };
-  return { description: 'the tiny model', fetch: async () => artifact };
+}
+
+/** The tiny model as a source. */
+export async function tinySource(changes: Record<string, object> = {}): Promise<ModelSource> {
+  return directorySource((await writeTinyModel(changes)).directory);
 }

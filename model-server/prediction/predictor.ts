@@ -48,14 +48,14 @@ export class Predictor {
   /**
    * Predicts `rows`, all or none.
    *
-   * @param nextTurn awaited between the pieces of a large request.
+   * @param nextTurn awaited between the pieces of a large request; a small one needs none.
    * @throws RowRefused, RowShapeRefused or RowsRefused, with row and column in `values`.
    */
-  async predict(rows: readonly unknown[], nextTurn: NextTurn): Promise<Prediction> {
+  async predict(rows: readonly unknown[], nextTurn?: NextTurn): Promise<Prediction> {
     const { columns, warnings } = validateRows(this.#contract, rows);
     const prediction: Prediction = { labels: [], probabilities: [], positives: 0, warnings };
     for (let start = 0; start < columns.rows; start += this.#rowsAPiece) {
-      if (start > 0) await nextTurn();
+      if (start > 0) await nextTurn?.();
       const { probability, label } = await this.#scorer.run(
         sliceColumns(columns, start, start + this.#rowsAPiece),
       );
