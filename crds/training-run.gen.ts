@@ -130,7 +130,8 @@ export interface TrainingRunSpecContractFeature {
   name: string;
   /**
    * Numeric: a number, read as 32-bit floating point. Categorical: text from a limited set. Boolean: 0 or 1,
-   * true or false. Date: YYYY-MM-DD, read as days since 1970-01-01.
+   * true or false. Date: YYYY-MM-DD, or a date with time and offset (RFC 3339), read as days since 1970-01-01
+   * UTC.
    */
   type: 'Numeric' | 'Categorical' | 'Boolean' | 'Date';
   /**
@@ -213,7 +214,7 @@ export interface TrainingRunSpecCheck {
    * RowCount: the number of rows is within minimum and maximum. MissingShare: at most maximum (a share of the
    * rows, 0 to 1) of the column is missing. DuplicateKeys: at most maximum rows have a row key that an
    * earlier row had. PositiveShare: the share of positive rows (0 to 1) is within minimum and maximum. Range:
-   * every value of the Numeric column is within minimum and maximum.
+   * every value of the Numeric, Boolean or Date feature is within minimum and maximum; missing values pass.
    */
   type: 'RowCount' | 'MissingShare' | 'DuplicateKeys' | 'PositiveShare' | 'Range';
   /** The column that MissingShare and Range look at; one that the contract names. */

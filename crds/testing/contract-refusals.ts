@@ -120,6 +120,9 @@ export const CHECK_REFUSALS: Refusal[] = [
   wrongRun('bounds of a check the wrong way round', CHECK, 'exchange or correct them', (spec) => {
     spec['checks'] = [{ name: 'believable', type: 'Range', column: 'tenure', minimum: 10, maximum: 1 }];
   }),
+  wrongRun('a range of a category', 'spec.checks', 'name a Numeric, Boolean or Date feature', (spec) => {
+    spec['checks'] = [{ name: 'plans', type: 'Range', column: 'plan', minimum: 1 }];
+  }),
   wrongRun('duplicate keys without a key', 'spec.checks', 'set contract.target.rowKey', (spec) => {
     spec['checks'] = [{ name: 'unique', type: 'DuplicateKeys' }];
   }),
