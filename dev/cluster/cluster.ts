@@ -1,23 +1,23 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { logTail } from '../processes/log-tail.ts';
+import { runProgram } from '../processes/run-program.ts';
 import { waitUntil } from '../processes/wait-until.ts';
 import { userCacheDirectory } from '../programs/cache.ts';
 import { ensurePrograms, type Programs } from '../programs/ensure-programs.ts';
 import { withLock } from '../programs/lock.ts';
 import { PROGRAMS } from '../programs/program-table.ts';
 import type { Progress } from '../programs/progress.ts';
-import { command } from './command.ts';
 import { type ClusterDescription, readDescription, writeDescription } from './description.ts';
 import { clusterErrors } from './errors.ts';
 import { freeAddresses, isPluggedIn, plugIn } from './host-network.ts';
 import { type ClusterIdentity, clusterIdentity } from './identity.ts';
 import { endNamespaces, makeNamespaces, nodeLog } from './namespaces.ts';
 import { ADMINISTRATOR_KUBECONFIG, AUTHORITY_CERTIFICATE } from './node/certificates.ts';
-import { PORTS } from './node/layout.ts';
+import { AUDIT_LOG, PORTS } from './node/layout.ts';
 import { writePlan } from './node/plan.ts';
 import { isAlive } from './process-identity.ts';
-import { ensureRequirements } from './requirements.ts';
+import { administratorEnvironment, ensureRequirements } from './requirements.ts';
 import { describeStart, isHealthy, type NodeStatus, readStatus } from './status.ts';
 
 const START_SECONDS = 180;
@@ -46,7 +46,8 @@ export type ClusterState =
  * @throws errors of {@link clusterErrors}, and StartFailed with the last lines of the log of the part that failed
  */
 export async function clusterUp(options: ClusterOptions): Promise<ClusterDescription> {
-  const { environment, progress } = options;
+  const { progress } = options;
+  const environment = administratorEnvironment(options.environment);
   await ensureRequirements(environment, progress);
   const names = PROGRAMS.map((program) => program.name);
   const programs = await ensurePrograms(names, { environment, progress });
@@ -57,7 +58,7 @@ export async function clusterUp(options: ClusterOptions): Promise<ClusterDescrip
       progress.say(`the cluster ${identity.name} is running already`);
       return state.description;
     }
-    await remove(identity);
+    await remove(identity, environment);
     const description = await begin(identity, programs, environment);
     await follow(identity, description, progress);
     return description;
@@ -67,7 +68,9 @@ export async function clusterUp(options: ClusterOptions): Promise<ClusterDescrip
 /** Takes the cluster away: processes, mounts, interfaces, rules, cgroups and its folder. One that isn't there is no error. */
 export async function clusterDown(options: ClusterOptions): Promise<void> {
   const identity = identityOf(options);
-  await exclusively(identity, options.progress, () => remove(identity));
+  await exclusively(identity, options.progress, () =>
+    remove(identity, administratorEnvironment(options.environment)),
+  );
 }
 
 /** Looks at the cluster. */
@@ -110,8 +113,8 @@ async function begin(
     lock,
     () => undefined,
     async () => {
-      const free = await freeAddresses(identity);
-      await plugIn(identity, free, init.pid);
+      const free = await freeAddresses(identity, environment);
+      await plugIn(identity, free, init.pid, environment);
       return free;
     },
   );
@@ -123,6 +126,7 @@ async function begin(
     registry: `${addresses.node}:${PORTS.registry}`,
     certificateAuthority: join(directory, AUTHORITY_CERTIFICATE),
     address: addresses.node,
+    auditLog: join(directory, AUDIT_LOG),
     kubectl: programs.get('kubectl')!,
     init,
     keeper,
@@ -156,7 +160,7 @@ async function follow(
   throw clusterErrors.error('StartFailed', { name, message, logs: join(directory, 'logs') });
 }
 
-async function remove(identity: ClusterIdentity): Promise<void> {
+async function remove(identity: ClusterIdentity, environment: NodeJS.ProcessEnv): Promise<void> {
   const { name, directory } = identity;
   const gone = async (what: string, there: () => Promise<boolean>) => {
     const reason = await waitUntil(async () => ((await there()) ? 'it is there' : undefined), END_SECONDS);
@@ -168,8 +172,8 @@ async function remove(identity: ClusterIdentity): Promise<void> {
     const ended = await endNamespaces(init, keeper, END_SECONDS);
     await gone(`process ${init.pid}`, async () => !ended);
   }
-  await command('sh', join(import.meta.dirname, 'remove-cgroups.sh'), identity.cgroup);
+  await runProgram(['sh', join(import.meta.dirname, 'remove-cgroups.sh'), identity.cgroup]);
   // The kernel takes a network namespace apart a moment after its last process.
-  await gone(`interface ${identity.interface}`, () => isPluggedIn(identity));
+  await gone(`interface ${identity.interface}`, () => isPluggedIn(identity, environment));
   await rm(directory, { recursive: true, force: true });
 }

@@ -15,6 +15,8 @@ export interface ClusterDescription {
   certificateAuthority: string;
   /** The node's address, reachable from the host. */
   address: string;
+  /** Absolute path of the apiserver's audit log: one JSON a line for each request of the operator (level Metadata). */
+  auditLog: string;
   /** Absolute path of kubectl. */
   kubectl: string;
   /** First process of its namespaces, as the host sees it. */

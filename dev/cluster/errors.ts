@@ -26,7 +26,6 @@ export const clusterErrors = defineErrors({
     retryable: false,
     status: 500,
   },
-  CommandFailed: { sentence: '{command} failed: {output}', retryable: true, status: 500 },
   NoFreeAddress: {
     sentence: 'Every address in 198.18.0.0/15 is taken: take local clusters down that are not needed.',
     retryable: true,

@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
+import { runProgram } from '../processes/run-program.ts';
 import type { Progress } from '../programs/progress.ts';
 import { clusterErrors } from './errors.ts';
 
@@ -14,19 +13,26 @@ const PACKAGES: readonly { program: string; package: string }[] = [
   { program: 'conntrack', package: 'conntrack' },
   { program: 'socat', package: 'socat' },
   { program: 'ethtool', package: 'ethtool' },
+  { program: 'buildah', package: 'buildah' },
   { program: 'tini', package: 'tini' },
   { program: 'openssl', package: 'openssl' },
   { program: 'ip', package: 'iproute2' },
   { program: 'unshare', package: 'util-linux' },
 ];
 
-/** Where programs are looked for, also where PATH lacks the administrator's folders. */
-const ADMINISTRATOR_PATHS = ['/usr/sbin', '/sbin', '/usr/bin', '/bin'];
+/** Folders of what administrators run, which PATH lacks where someone became root by `su`. */
+const ADMINISTRATOR_FOLDERS = ['/usr/sbin', '/sbin'];
+
+/** The environment with the administrator's folders at the end of its PATH. */
+export function administratorEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const folders = [...(environment['PATH'] ?? '').split(':').filter(Boolean), ...ADMINISTRATOR_FOLDERS];
+  return { ...environment, PATH: [...new Set(folders)].join(':') };
+}
 
 /**
  * Makes sure that the cluster can run here: Linux, root, and Debian's packages, which are installed where they are missing.
  *
- * @throws NotLinux, NotRoot, PackagesMissing, CommandFailed
+ * @throws NotLinux, NotRoot or PackagesMissing
  */
 export async function ensureRequirements(environment: NodeJS.ProcessEnv, progress: Progress): Promise<void> {
   if (process.platform !== 'linux') throw clusterErrors.error('NotLinux', { platform: process.platform });
@@ -37,13 +43,16 @@ export async function ensureRequirements(environment: NodeJS.ProcessEnv, progres
   const programs = missing.map((each) => each.program).join(', ');
   if (!(await isProgram('apt-get', environment)))
     throw clusterErrors.error('PackagesMissing', { packages, programs });
-  await progress.during(`installing Debian's ${packages}, which run and connect the containers`, async () => {
-    const install = ['install', '--yes', '--no-install-recommends', ...missing.map((each) => each.package)];
-    await aptGet(install, environment).catch(async () => {
-      await aptGet(['update'], environment);
-      await aptGet(install, environment);
-    });
-  });
+  await progress.during(
+    `installing Debian's ${packages}, which build, run and connect containers`,
+    async () => {
+      const install = ['install', '--yes', '--no-install-recommends', ...missing.map((each) => each.package)];
+      await aptGet(install, environment).catch(async () => {
+        await aptGet(['update'], environment);
+        await aptGet(install, environment);
+      });
+    },
+  );
 }
 
 async function missingPackages(environment: NodeJS.ProcessEnv): Promise<typeof PACKAGES> {
@@ -52,9 +61,7 @@ async function missingPackages(environment: NodeJS.ProcessEnv): Promise<typeof P
 }
 
 async function isProgram(program: string, environment: NodeJS.ProcessEnv): Promise<boolean> {
-  const folders = program.startsWith('/')
-    ? ['/']
-    : [...(environment['PATH'] ?? '').split(':'), ...ADMINISTRATOR_PATHS];
+  const folders = program.startsWith('/') ? ['/'] : (environment['PATH'] ?? '').split(':');
   const found = folders.map((folder) =>
     access(join(folder, program), constants.X_OK).then(
       () => true,
@@ -65,16 +72,7 @@ async function isProgram(program: string, environment: NodeJS.ProcessEnv): Promi
 }
 
 async function aptGet(argv: string[], environment: NodeJS.ProcessEnv): Promise<void> {
-  const env = { ...environment, DEBIAN_FRONTEND: 'noninteractive' };
-  const child = spawn('apt-get', ['--quiet', ...argv], { env, stdio: ['ignore', 'ignore', 'pipe'] });
-  let output = '';
-  child.stderr.on('data', (bytes: Buffer) => {
-    output = (output + bytes.toString()).slice(-4_000);
+  await runProgram(['apt-get', '--quiet', ...argv], {
+    env: { ...environment, DEBIAN_FRONTEND: 'noninteractive' },
   });
-  const [status] = (await once(child, 'close')) as [number | null];
-  if (status !== 0)
-    throw clusterErrors.error('CommandFailed', {
-      command: `apt-get ${argv.join(' ')}`,
-      output: output.trim(),
-    });
 }

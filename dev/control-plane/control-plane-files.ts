@@ -92,7 +92,12 @@ export async function writeControlPlaneFiles(options: ControlPlaneOptions): Prom
     administrator,
     etcdPort,
     etcdCredentials,
-    etcd: { name: 'etcd', argv: etcdArgv, logPath: path('etcd.log') },
-    apiserver: { name: 'kube-apiserver', argv: apiserverArgv, logPath: path('kube-apiserver.log') },
+    etcd: { name: 'etcd', argv: bound(etcdArgv), logPath: path('etcd.log') },
+    apiserver: { name: 'kube-apiserver', argv: bound(apiserverArgv), logPath: path('kube-apiserver.log') },
   };
+}
+
+/** Lets a program end with this process, also where this one is killed and can't stop it (prctl(2), PR_SET_PDEATHSIG). */
+function bound(argv: [string, ...string[]]): [string, ...string[]] {
+  return process.platform === 'linux' ? ['setpriv', '--pdeathsig', 'KILL', '--', ...argv] : argv;
 }

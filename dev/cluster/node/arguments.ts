@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { etcdArguments } from '../../control-plane/etcd.ts';
 import { apiserverArguments } from '../../control-plane/kube-apiserver.ts';
 import { kubeconfigPath, type NodeCertificates } from './certificates.ts';
-import { NETWORKS, PORTS, STATE } from './layout.ts';
+import { AUDIT_LOG, NETWORKS, PORTS, STATE } from './layout.ts';
 import type { NodePlan } from './plan.ts';
 import { CONFIGURATION } from './write-configuration.ts';
 
@@ -69,7 +69,7 @@ function kubeApiserver(plan: NodePlan, certificates: NodeCertificates): Argument
     serviceAddresses: NETWORKS.services,
     audit: {
       policyPath: join(STATE, CONFIGURATION.auditPolicy),
-      logPath: join(STATE, 'logs/audit.log'),
+      logPath: join(STATE, AUDIT_LOG),
     },
     flags: [
       `--advertise-address=${plan.addresses.node}`,

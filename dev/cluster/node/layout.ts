@@ -27,3 +27,6 @@ export const CLUSTER_DOMAIN = 'cluster.local';
 
 /** Name of the image whose process holds a Pod's namespaces; it is made on the spot. */
 export const SANDBOX_IMAGE = 'localhost/pause:1';
+
+/** The apiserver's audit log in the cluster's folder. */
+export const AUDIT_LOG = 'logs/audit.log';

@@ -1,6 +1,6 @@
 import { mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { command } from '../command.ts';
+import { runProgram } from '../../processes/run-program.ts';
 import { STATE } from './layout.ts';
 
 /**
@@ -22,9 +22,9 @@ const KERNEL_SETTINGS = new Map([
  */
 export async function arrangeMounts(directory: string): Promise<void> {
   const nameServers = await resolverConfiguration();
-  await command('mount', '-t', 'tmpfs', '-o', 'mode=0755', 'tmpfs', '/run');
+  await runProgram(['mount', '-t', 'tmpfs', '-o', 'mode=0755', 'tmpfs', '/run']);
   await Promise.all([STATE, '/run/lock'].map((path) => mkdir(path, { recursive: true })));
-  await command('mount', '--bind', directory, STATE);
+  await runProgram(['mount', '--bind', directory, STATE]);
   if (nameServers !== undefined) {
     await mkdir(dirname(nameServers.path), { recursive: true });
     await writeFile(nameServers.path, nameServers.text);
@@ -37,7 +37,7 @@ export async function arrangeMounts(directory: string): Promise<void> {
 
 async function bindFolder(path: string, name: string): Promise<void> {
   await mkdir(join(STATE, name), { recursive: true });
-  await command('mount', '--bind', join(STATE, name), path);
+  await runProgram(['mount', '--bind', join(STATE, name), path]);
 }
 
 /** Where /etc/resolv.conf is a link into /run, what it links to would be hidden. */
@@ -57,6 +57,6 @@ async function hideKernelSettings(): Promise<void> {
     const path = join(STATE, 'kernel-settings', name);
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, `${value}\n`);
-    await command('mount', '--bind', path, join('/proc/sys', name));
+    await runProgram(['mount', '--bind', path, join('/proc/sys', name)]);
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { command } from '../command.ts';
+import { runProgram } from '../../processes/run-program.ts';
 import { CONTAINERD_SOCKET } from './configuration.ts';
 import { SANDBOX_IMAGE, STATE } from './layout.ts';
 
@@ -16,8 +16,17 @@ export async function importSandboxImage(pause: string): Promise<void> {
   const directory = await mkdtemp(join(STATE, 'sandbox-image-'));
   const archive = join(directory, 'image.tar');
   await writeLayout(directory, pause);
-  await command('tar', '-C', join(directory, 'layout'), '-cf', archive, '.');
-  await command('ctr', '--address', CONTAINERD_SOCKET, '--namespace', 'k8s.io', 'images', 'import', archive);
+  await runProgram(['tar', '-C', join(directory, 'layout'), '-cf', archive, '.']);
+  await runProgram([
+    'ctr',
+    '--address',
+    CONTAINERD_SOCKET,
+    '--namespace',
+    'k8s.io',
+    'images',
+    'import',
+    archive,
+  ]);
   await rm(directory, { recursive: true });
 }
 
@@ -29,7 +38,7 @@ async function writeLayout(directory: string, pause: string): Promise<void> {
   await mkdir(join(directory, 'root'));
   await copyFile(pause, join(directory, 'root/pause'));
   const reproducible = ['--owner=0', '--group=0', '--mtime=@0'];
-  await command(
+  await runProgram([
     'tar',
     '-C',
     join(directory, 'root'),
@@ -37,7 +46,7 @@ async function writeLayout(directory: string, pause: string): Promise<void> {
     '-cf',
     join(directory, 'layer.tar'),
     'pause',
-  );
+  ]);
   const put = async (bytes: Buffer, mediaType: string) => {
     const hex = createHash('sha256').update(bytes).digest('hex');
     await writeFile(join(blobs, hex), bytes);
