@@ -1,0 +1,81 @@
+import { error } from './errors.ts';
+
+/** Where a program writes to; process.stdout is one. */
+export interface Output {
+  isTTY?: boolean;
+  write(text: string): unknown;
+}
+
+/** What a command is given of the world. */
+export interface Context {
+  environment: NodeJS.ProcessEnv;
+  /** For results, which another program may read. */
+  output: Output;
+  /** For everything that is said to a person. */
+  errorOutput: Output;
+  /** Resolves when the user asks the program to end. */
+  untilStopped(): Promise<unknown>;
+}
+
+/** One option of a command, as `--name`. */
+export interface Option {
+  description: string;
+  /** What stands for the value in the help; an option without it takes none. */
+  value?: string;
+  /** Shown in the help; commands apply it themselves. */
+  standard?: string;
+}
+
+/** What the user wrote behind the command's name. */
+export interface Arguments {
+  positionals: readonly string[];
+  /** A string where the option takes a value, else true. */
+  options: Readonly<Record<string, string | boolean | undefined>>;
+}
+
+/** A command: `churnops NAME POSITIONALS [options]`. */
+export interface Command {
+  name: string;
+  /** One line for the list of commands. */
+  summary: string;
+  /** The names of what must stand behind the command's name. */
+  positionals: readonly string[];
+  options: Readonly<Record<string, Option>>;
+  /** Paragraphs that the help shows below the options. */
+  notes?: string;
+  run(given: Arguments, context: Context): Promise<void>;
+}
+
+/** The value of an option, if it was given. */
+export function textOption({ options }: Arguments, name: string): string | undefined {
+  const value = options[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The value of an option that a command can't do without. @throws UsageInvalid */
+export function requiredOption(given: Arguments, name: string, command: string): string {
+  const value = textOption(given, name);
+  if (value === undefined) throw error('UsageInvalid', { command, reason: `--${name} is missing` });
+  return value;
+}
+
+/** The value of an option that is a whole number from `minimum` to `maximum`. @throws UsageInvalid */
+export function wholeNumberOption(
+  given: Arguments,
+  name: string,
+  {
+    command,
+    standard,
+    minimum,
+    maximum,
+  }: { command: string; standard: number; minimum: number; maximum: number },
+): number {
+  const text = textOption(given, name);
+  if (text === undefined) return standard;
+  const value = Number(text);
+  if (/^-?\d+$/.test(text) && value >= minimum && value <= maximum) return value;
+  throw error('UsageInvalid', {
+    command,
+    reason: `--${name} must be a whole number from ${minimum} to ${maximum}, not ${JSON.stringify(text)}`,
+  });
+}

@@ -1,0 +1,23 @@
+import { isCodedError } from '@churnops/lib/errors/error-table.ts';
+
+/** The codes of sysexits.h that say what a caller can do about it. */
+const USAGE = 64;
+const BAD_DATA = 65;
+
+/** Errors that are about what the user wrote on the command line. */
+const USAGE_CODES = ['UsageInvalid', 'ReferenceInvalid'];
+/** Errors that are about what is in the user's data, and stay until it is changed. */
+const DATA_CODES = [
+  'CsvRefused',
+  'DataRefused',
+  'ChecksFailed',
+  'SplitTooSmall',
+  'ContractNotInferred',
+  'ContractInvalid',
+];
+
+/** The exit code that tells a script what an error is about. */
+export function exitCodeOf(fault: unknown): number {
+  if (isCodedError(fault, ...USAGE_CODES)) return USAGE;
+  return isCodedError(fault, ...DATA_CODES) ? BAD_DATA : 1;
+}

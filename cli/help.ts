@@ -1,0 +1,48 @@
+import type { Command } from './command.ts';
+
+/** Options that every command has. */
+export const COMMON_OPTIONS = {
+  help: { description: 'show this help' },
+  verbose: { description: 'show where an error comes from' },
+};
+
+/** The help of the program: its commands in a table. */
+export function programHelp(commands: readonly Command[]): string {
+  const rows = commands.map(({ name, summary }) => [name, summary] as const);
+  return [
+    'Churn models, from training data to production, by pull request.',
+    '',
+    'Usage: churnops COMMAND [options]',
+    '',
+    ...table(rows),
+    '',
+    'churnops COMMAND --help tells more about a command; churnops --version names the version.',
+    '',
+  ].join('\n');
+}
+
+/** The help of one command. */
+export function commandHelp({ name, summary, positionals, options, notes }: Command): string {
+  const rows = Object.entries({ ...options, ...COMMON_OPTIONS }).map(([option, { description, ...rest }]) => {
+    const value = 'value' in rest && rest.value ? ` ${rest.value}` : '';
+    const standard = 'standard' in rest && rest.standard ? ` (${rest.standard} where nothing is said)` : '';
+    return [`--${option}${value}`, `${description}${standard}`] as const;
+  });
+  const usage = ['churnops', name, ...positionals.map((positional) => `<${positional}>`), '[options]'].join(
+    ' ',
+  );
+  return [
+    `${summary[0]!.toUpperCase()}${summary.slice(1)}.`,
+    '',
+    `Usage: ${usage}`,
+    '',
+    ...table(rows),
+    ...(notes ? ['', notes] : []),
+    '',
+  ].join('\n');
+}
+
+function table(rows: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+}

@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import type { Arguments, Command, Context } from './command.ts';
+import { COMMANDS } from './commands.ts';
+import { error } from './errors.ts';
+import { exitCodeOf } from './exit-code.ts';
+import { COMMON_OPTIONS, commandHelp, programHelp } from './help.ts';
+
+/**
+ * Runs the program with these arguments.
+ *
+ * @returns the exit code: 0 done, 64 wrong usage, 65 bad data, 1 anything else; but for 0 one sentence was written
+ * to the error output.
+ */
+export async function runProgram(argv: readonly string[], context: Context): Promise<number> {
+  try {
+    await dispatch(argv, context);
+    return 0;
+  } catch (fault) {
+    context.errorOutput.write(`churnops: ${describe(fault, argv.includes('--verbose'))}\n`);
+    return exitCodeOf(fault);
+  }
+}
+
+async function dispatch(argv: readonly string[], context: Context): Promise<void> {
+  const [name, ...rest] = argv;
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    context.output.write(programHelp(COMMANDS));
+    return;
+  }
+  if (name === '--version') {
+    const { version } = JSON.parse(await readFile(new URL('package.json', import.meta.url), 'utf8'));
+    context.output.write(`${version}\n`);
+    return;
+  }
+  const command = COMMANDS.find((each) => each.name === name);
+  if (command === undefined) {
+    const known = COMMANDS.map((each) => each.name).join(', ');
+    throw error('UsageInvalid', {
+      command: '',
+      reason: `There is no command ${JSON.stringify(name)}; there are ${known}`,
+    });
+  }
+  const given = parse(command, rest);
+  if (given.options['help'] === true) context.output.write(commandHelp(command));
+  else await command.run(requirePositionals(command, given), context);
+}
+
+function parse(command: Command, argv: string[]): Arguments {
+  const options = Object.entries({ ...command.options, ...COMMON_OPTIONS }).map(([name, option]) => {
+    const type = 'value' in option && option.value !== undefined ? ('string' as const) : ('boolean' as const);
+    return [name, { type }] as const;
+  });
+  try {
+    const { values, positionals } = parseArgs({
+      args: argv,
+      options: Object.fromEntries(options),
+      allowPositionals: true,
+    });
+    return { positionals, options: values as Arguments['options'] };
+  } catch (cause) {
+    const reason = (cause as Error).message.split('. ')[0]!;
+    throw error('UsageInvalid', { command: command.name, reason }, { cause });
+  }
+}
+
+function requirePositionals(command: Command, given: Arguments): Arguments {
+  const missing = command.positionals[given.positionals.length];
+  if (missing !== undefined)
+    throw error('UsageInvalid', { command: command.name, reason: `<${missing}> is missing` });
+  const extra = given.positionals[command.positionals.length];
+  if (extra !== undefined)
+    throw error('UsageInvalid', {
+      command: command.name,
+      reason: `${JSON.stringify(extra)} is one argument too many`,
+    });
+  return given;
+}
+
+function describe(fault: unknown, verbose: boolean): string {
+  if (!(fault instanceof Error)) return String(fault);
+  if (!verbose) return fault.message;
+  const cause = fault.cause === undefined ? '' : `\ncaused by ${describe(fault.cause, true)}`;
+  return `${fault.stack}${cause}`;
+}

@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { createSilentLogger } from '@churnops/lib/logging/logger.ts';
+import { type Credentials, parseDockerConfig } from '@churnops/lib/registry/docker-config.ts';
+import { parseReference, type Reference } from '@churnops/lib/registry/reference.ts';
+import { RegistryClient } from '@churnops/lib/registry/registry-client.ts';
+import type { RegistryOption } from '@churnops/lib/registry/registry-options.ts';
+import { type Arguments, type Context, type Option, textOption } from './command.ts';
+import { error } from './errors.ts';
+
+/** The options of every command that speaks to a registry. */
+export const REGISTRY_OPTIONS: Readonly<Record<string, Option>> = {
+  'ca-file': {
+    value: 'FILE',
+    description: "PEM certificates to trust for this registry, besides the system's",
+  },
+  'plain-http': { description: 'speak plain HTTP to this registry' },
+};
+
+export const REGISTRY_NOTES =
+  'Credentials are those of "docker login": $DOCKER_CONFIG/config.json, else ~/.docker/config.json.\nPasswords that docker keeps in a credential store are not read.';
+
+/** A repository and a client that may speak to its registry. */
+export interface RegistryAccess {
+  reference: Reference;
+  client: RegistryClient;
+}
+
+/** Runs `action` with a client for the registry that `text` names. */
+export async function withRegistry<T>(
+  text: string,
+  given: Arguments,
+  { environment }: Context,
+  action: (access: RegistryAccess) => Promise<T>,
+): Promise<T> {
+  const reference = parseReference(text);
+  const option: RegistryOption = { host: reference.host, plainHTTP: given.options['plain-http'] === true };
+  const certificates = textOption(given, 'ca-file');
+  if (certificates !== undefined) option.certificateAuthority = await readText(certificates);
+  const credentials = await readCredentials(environment);
+  const client = new RegistryClient({ registries: [option], credentials, logger: createSilentLogger() });
+  try {
+    return await action({ reference, client });
+  } finally {
+    await client.close();
+  }
+}
+
+async function readCredentials(environment: NodeJS.ProcessEnv): Promise<Credentials> {
+  const directory = environment['DOCKER_CONFIG'] || join(environment['HOME'] || homedir(), '.docker');
+  try {
+    return parseDockerConfig(await readFile(join(directory, 'config.json')));
+  } catch (cause) {
+    // Who never logged in to a registry has no such file, and may need none.
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return new Map();
+    throw cause;
+  }
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    throw error('FileUnreadable', { path, reason: (cause as Error).message }, { cause });
+  }
+}
