@@ -1,4 +1,4 @@
-import { error } from './errors.ts';
+import { usageError } from './errors.ts';
 
 /** Where a program writes to; process.stdout is one. */
 export interface Output {
@@ -55,7 +55,7 @@ export function textOption({ options }: Arguments, name: string): string | undef
 /** The value of an option that a command can't do without. @throws UsageInvalid */
 export function requiredOption(given: Arguments, name: string, command: string): string {
   const value = textOption(given, name);
-  if (value === undefined) throw error('UsageInvalid', { command, reason: `--${name} is missing` });
+  if (value === undefined) throw usageError(`--${name} is missing`, command);
   return value;
 }
 
@@ -74,8 +74,8 @@ export function wholeNumberOption(
   if (text === undefined) return standard;
   const value = Number(text);
   if (/^-?\d+$/.test(text) && value >= minimum && value <= maximum) return value;
-  throw error('UsageInvalid', {
+  throw usageError(
+    `--${name} must be a whole number from ${minimum} to ${maximum}, not ${JSON.stringify(text)}`,
     command,
-    reason: `--${name} must be a whole number from ${minimum} to ${maximum}, not ${JSON.stringify(text)}`,
-  });
+  );
 }

@@ -3,7 +3,7 @@ import { defineErrors } from '@churnops/lib/errors/error-table.ts';
 /** What the command line itself can find wrong. */
 export const { table, error } = defineErrors({
   UsageInvalid: {
-    sentence: '{reason}. See: churnops {command} --help',
+    sentence: '{reason}. See: {help}',
     retryable: false,
     status: 400,
   },
@@ -14,3 +14,9 @@ export const { table, error } = defineErrors({
     status: 503,
   },
 });
+
+/** The error for a command line that can't be followed; `command` is where help is to be found. */
+export function usageError(reason: string, command?: string, cause?: unknown) {
+  const help = ['churnops', ...(command === undefined ? [] : [command]), '--help'].join(' ');
+  return error('UsageInvalid', { reason, help }, { cause });
+}

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { Arguments, Command, Context } from './command.ts';
 import { COMMANDS } from './commands.ts';
-import { error } from './errors.ts';
+import { usageError } from './errors.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { COMMON_OPTIONS, commandHelp, programHelp } from './help.ts';
 
@@ -36,10 +36,7 @@ async function dispatch(argv: readonly string[], context: Context): Promise<void
   const command = COMMANDS.find((each) => each.name === name);
   if (command === undefined) {
     const known = COMMANDS.map((each) => each.name).join(', ');
-    throw error('UsageInvalid', {
-      command: '',
-      reason: `There is no command ${JSON.stringify(name)}; there are ${known}`,
-    });
+    throw usageError(`There is no command ${JSON.stringify(name)}; there are ${known}`);
   }
   const given = parse(command, rest);
   if (given.options['help'] === true) context.output.write(commandHelp(command));
@@ -60,20 +57,16 @@ function parse(command: Command, argv: string[]): Arguments {
     return { positionals, options: values as Arguments['options'] };
   } catch (cause) {
     const reason = (cause as Error).message.split('. ')[0]!;
-    throw error('UsageInvalid', { command: command.name, reason }, { cause });
+    throw usageError(reason, command.name, cause);
   }
 }
 
 function requirePositionals(command: Command, given: Arguments): Arguments {
   const missing = command.positionals[given.positionals.length];
-  if (missing !== undefined)
-    throw error('UsageInvalid', { command: command.name, reason: `<${missing}> is missing` });
+  if (missing !== undefined) throw usageError(`<${missing}> is missing`, command.name);
   const extra = given.positionals[command.positionals.length];
   if (extra !== undefined)
-    throw error('UsageInvalid', {
-      command: command.name,
-      reason: `${JSON.stringify(extra)} is one argument too many`,
-    });
+    throw usageError(`${JSON.stringify(extra)} is one argument too many`, command.name);
   return given;
 }
 
