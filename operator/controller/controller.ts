@@ -109,9 +109,10 @@ export class Controller {
     return unsubscribe;
   }
 
+  /** Concerns what the object was, too; a key that both versions concern is added once. */
   #take(event: CacheEvent<KubernetesObject>, map: Watch['map']): void {
-    for (const key of map(event.object)) this.enqueue(key);
-    if (event.type === 'Modified') for (const key of map(event.old)) this.enqueue(key);
+    const keys = [...map(event.object), ...(event.type === 'Modified' ? map(event.old) : [])];
+    for (const key of new Set(keys.map(formatKey))) this.#queue.add(key);
   }
 
   async #work(signal: AbortSignal): Promise<void> {

@@ -60,13 +60,14 @@ export class ObjectCache<T extends KubernetesObject> {
    */
   replace(scope: string, objects: readonly T[], version: string): void {
     const listed = new Set(objects.map((object) => formatKey(keyOf(object))));
+    const restored = isNewer(this.#seen.get(scope), version);
     this.#seen.set(scope, version);
     for (const [name, object] of [...this.#objects]) {
       const inScope = scope === '' || keyOf(object).namespace === scope;
-      if (inScope && !listed.has(name) && !isNewer(object.metadata?.resourceVersion, version))
-        this.#drop(name);
+      const writtenSince = !restored && isNewer(object.metadata?.resourceVersion, version);
+      if (inScope && !listed.has(name) && !writtenSince) this.#drop(name);
     }
-    for (const object of objects) this.#put(object);
+    for (const object of objects) this.#put(object, restored);
   }
 
   /** Takes an ADDED or MODIFIED event of the watch. */
