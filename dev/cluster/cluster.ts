@@ -14,7 +14,7 @@ import { freeAddresses, isPluggedIn, plugIn } from './host-network.ts';
 import { type ClusterIdentity, clusterIdentity } from './identity.ts';
 import { endNamespaces, makeNamespaces, nodeLog } from './namespaces.ts';
 import { ADMINISTRATOR_KUBECONFIG, AUTHORITY_CERTIFICATE } from './node/certificates.ts';
-import { AUDIT_LOG, PORTS } from './node/layout.ts';
+import { AUDIT_LOG, PORTS, STATE } from './node/layout.ts';
 import { writePlan } from './node/plan.ts';
 import { isAlive } from './process-identity.ts';
 import { administratorEnvironment, ensureRequirements } from './requirements.ts';
@@ -36,7 +36,7 @@ export interface ClusterOptions {
 /** What a look at a cluster finds. */
 export type ClusterState =
   | { kind: 'Absent' }
-  | { kind: 'Dead' }
+  | { kind: 'Dead'; message?: string }
   | { kind: 'Running'; description: ClusterDescription; status: NodeStatus; healthy: boolean };
 
 /**
@@ -95,8 +95,9 @@ async function lookAt({ directory }: ClusterIdentity): Promise<ClusterState> {
   const description = await readDescription(directory);
   if (description === undefined) return { kind: 'Absent' };
   const status = await readStatus(directory);
-  if (status === undefined || !(await isAlive(description.init))) return { kind: 'Dead' };
-  return { kind: 'Running', description, status, healthy: isHealthy(status) };
+  if (status && (await isAlive(description.init)))
+    return { kind: 'Running', description, status, healthy: isHealthy(status) };
+  return { kind: 'Dead', ...(status?.message && { message: asSeenOutside(status.message, directory) }) };
 }
 
 async function begin(
@@ -144,20 +145,25 @@ async function follow(
   const { name, directory } = identity;
   let status: NodeStatus | undefined;
   const label = () => `starting the cluster ${name}${status ? `: ${describeStart(status)}` : ''}`;
-  const reason = await progress.during(label, () =>
-    waitUntil(async () => {
+  await progress.during(label, async () => {
+    await waitUntil(async () => {
       const alive = await isAlive(description.init);
       status = await readStatus(directory);
-      const ended = !alive || status?.phase === 'Failed';
-      return ended || (status && isHealthy(status)) ? undefined : 'it is not ready';
-    }, START_SECONDS),
-  );
-  if (reason === undefined && status && isHealthy(status)) return;
-  const lines = await logTail(nodeLog(directory));
-  const message =
-    status?.message ?? (status ? describeStart(status) : `the last lines of its log:\n${lines}`);
-  await endNamespaces(description.init, description.keeper, END_SECONDS);
-  throw clusterErrors.error('StartFailed', { name, message, logs: join(directory, 'logs') });
+      const settled = !alive || status?.phase === 'Failed' || (status && isHealthy(status));
+      return settled ? undefined : 'it is not ready';
+    }, START_SECONDS);
+    if (status && isHealthy(status)) return;
+    const lines = await logTail(nodeLog(directory));
+    const told = status && (status.message ?? describeStart(status));
+    await endNamespaces(description.init, description.keeper, END_SECONDS);
+    const message = told ? asSeenOutside(told, directory) : `the last lines of its log:\n${lines}`;
+    throw clusterErrors.error('StartFailed', { name, message, logs: join(directory, 'logs') });
+  });
+}
+
+/** Paths as the host has them, in what was said inside. */
+function asSeenOutside(text: string, directory: string): string {
+  return text.replaceAll(STATE, directory);
 }
 
 async function remove(identity: ClusterIdentity, environment: NodeJS.ProcessEnv): Promise<void> {

@@ -1,8 +1,11 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Where a part of the cluster is on its way: Done is the end of a step, Ready that of a program. */
-export type PartState = 'Waiting' | 'Starting' | 'Ready' | 'Restarting' | 'Done' | 'Failed';
+/**
+ * Where a part of the cluster is on its way: Done is the end of a step, Ready that of a program. Unready is a program that
+ * runs and doesn't answer any more.
+ */
+export type PartState = 'Waiting' | 'Starting' | 'Ready' | 'Unready' | 'Restarting' | 'Done' | 'Failed';
 
 /** One program that runs, or one step that was taken. */
 export interface PartStatus {
@@ -11,7 +14,7 @@ export interface PartStatus {
   /** When it came into this state (RFC 3339). */
   since: string;
   restarts: number;
-  /** How it ended the last time, with the last lines of its log. */
+  /** Why it isn't ready, or how it ended the last time with the last lines of its log. */
   failure?: string;
 }
 

@@ -66,12 +66,17 @@ export class Component {
    * @throws ComponentEnded as soon as the program ends, ComponentNotReady after `seconds`
    */
   async ready(probe: Probe, seconds: number): Promise<void> {
-    const waited = waitUntil(async () => (this.running ? probe() : undefined), seconds);
-    const reason = await Promise.race([waited, this.ended.then(() => undefined)]);
+    const reason = await this.unready(probe, seconds);
     if (!this.running) throw await this.failure(await this.ended);
     if (reason === undefined) return;
     const values = { name: this.name, seconds, reason, log: this.logPath };
     throw processErrors.error('ComponentNotReady', { ...values, lines: await logTail(this.logPath) });
+  }
+
+  /** Why `probe` wasn't content within `seconds`; undefined when it was, or when the program ended. */
+  async unready(probe: Probe, seconds: number): Promise<string | undefined> {
+    const waited = waitUntil(async () => (this.running ? probe() : undefined), seconds);
+    return Promise.race([waited, this.ended.then(() => undefined)]);
   }
 
   /** Asks the program to end, and ends it by force after `seconds`. */

@@ -7,9 +7,9 @@ import type { NodeCertificates } from './certificates.ts';
 import { CONTAINERD_SOCKET } from './configuration.ts';
 import { httpProbe } from './http-probe.ts';
 import { PORTS, STATE } from './layout.ts';
+import type { Part, ProgramPart } from './part.ts';
 import type { NodePlan } from './plan.ts';
 import { importSandboxImage } from './sandbox-image.ts';
-import type { Part, ProgramPart } from './supervisor.ts';
 
 /** distribution exports traces to localhost unless it is told not to. */
 const ENVIRONMENT = { OTEL_TRACES_EXPORTER: 'none' };
