@@ -12,28 +12,27 @@ import { writeTerminationMessage } from './termination-message.ts';
 const logger = createLogger({ name: 'model-server', level: process.env['CHURNOPS_LOG_LEVEL'] || 'info' });
 
 try {
-  await serve(readConfiguration(process.env));
+  await serve(readConfiguration(process.env), stopSignal());
+  process.exit(0);
 } catch (reason) {
   logger.error('ending', { error: reason });
   await leaveWord(reason);
   process.exit(exitCodeOf(reason));
 }
 
-async function serve(configuration: Configuration): Promise<void> {
+/** Serves until told to stop; being told so while the model is on its way is no failure. */
+async function serve(configuration: Configuration, stop: Promise<NodeJS.Signals>): Promise<void> {
   const server = await startServer({ ...configuration, source: await createSource(configuration), logger });
-  let stopped: Promise<void> | undefined;
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      logger.info('draining', { signal });
-      stopped ??= server.close().then(() => process.exit(0));
-    });
-  }
-  try {
-    await server.ready;
-  } catch (reason) {
-    // Being told to stop while the model is on its way is no failure.
-    if (stopped === undefined) throw reason;
-  }
+  const signal = await Promise.race([stop, server.ready.then(() => stop)]);
+  logger.info('draining', { signal });
+  await server.close();
+}
+
+/** The first signal that asks the process to stop; later ones change nothing. */
+function stopSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    process.on('SIGTERM', resolve).on('SIGINT', resolve);
+  });
 }
 
 async function createSource({ model, workDirectory }: Configuration): Promise<ModelSource> {

@@ -60,6 +60,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const predictions = new PredictionHandler({ state, metrics, limits, logger });
   const server = createListener(state, predictions, createApplication(state, metrics));
   await listen(server, options);
+  logger.info('listening', { url: urlOf(server) });
   const stopping = new AbortController();
   const ready = serveModel(options, state, metrics, stopping.signal);
   // Who asked for the server may come to await `ready` only later; until then its failure is told here.

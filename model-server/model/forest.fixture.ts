@@ -1,4 +1,11 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeModelDirectory } from '@churnops/lib/artifact/model-directory.ts';
+import { tinyModelFiles } from '@churnops/lib/artifact/tiny-artifact.fixture.ts';
 import { type Contract, parseContract } from '@churnops/lib/contract/contract.ts';
+import { validateRows } from '@churnops/lib/contract/row.ts';
+import { ModelSession } from '@churnops/lib/scoring/model-session.ts';
 import onnxProto, { type onnx } from 'onnx-proto';
 
 const { FLOAT, STRING, INT64 } = onnxProto.onnx.TensorProto.DataType;
@@ -41,6 +48,23 @@ export function forestContract({ numeric, categorical }: ForestSize): Contract {
 export function forestRow({ numeric, categorical }: ForestSize, random: () => number): unknown[] {
   const numbers = Array.from({ length: numeric }, () => Number(random().toFixed(4)));
   return [...numbers, ...Array.from({ length: categorical }, () => CATEGORIES[Math.floor(random() * 3)])];
+}
+
+/** Writes such a model with its contract to a new directory, as one that can be served. */
+export async function writeForest(size: ForestSize): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'churnops-forest-'));
+  const contract = forestContract(size);
+  const model = buildForest(size, Math.random);
+  const rows = Array.from({ length: 8 }, () => forestRow(size, Math.random));
+  const session = await ModelSession.load(model, contract);
+  const { probability, label } = await session.run(validateRows(contract, rows).columns);
+  await session.release();
+  const golden = { rows, probability: [...probability], label: [...label] };
+  const json = (value: unknown) => Buffer.from(JSON.stringify(value));
+  const files = new Map([...tinyModelFiles(), ['model.onnx', model] as const]);
+  files.set('contract.json', json(contract)).set('golden-rows.json', json(golden));
+  await writeModelDirectory(directory, files, { name: 'forest' });
+  return directory;
 }
 
 /** An ONNX model of perfect trees with random splits and leaves: its predictions mean nothing, its cost is real. */
