@@ -1,6 +1,7 @@
+import type { Writable } from 'node:stream';
 import { usageError } from './errors.ts';
 
-/** Where a program writes to; process.stdout is one. */
+/** Where lines for people go; process.stderr is one. */
 export interface Output {
   isTTY?: boolean;
   write(text: string): unknown;
@@ -9,8 +10,8 @@ export interface Output {
 /** What a command is given of the world. */
 export interface Context {
   environment: NodeJS.ProcessEnv;
-  /** For results, which another program may read. */
-  output: Output;
+  /** For results, which another program may read: process.stdout. */
+  output: Writable;
   /** For everything that is said to a person. */
   errorOutput: Output;
   /** Resolves when the user asks the program to end. */

@@ -1,7 +1,8 @@
 import type { Command } from './command.ts';
+import { generateData } from './commands/generate-data.ts';
 import { pushData } from './commands/push-data.ts';
 import { pushModel } from './commands/push-model.ts';
 import { serve } from './commands/serve.ts';
 
 /** Every command, in the order in which a newcomer needs them. */
-export const COMMANDS: readonly Command[] = [serve, pushData, pushModel];
+export const COMMANDS: readonly Command[] = [generateData, serve, pushData, pushModel];

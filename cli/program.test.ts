@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from './commands.ts';
 import { runProgram } from './program.ts';
@@ -9,7 +10,12 @@ async function run(...argv: string[]) {
   const written = { output: '', errors: '' };
   const code = await runProgram(argv, {
     environment: { HOME: '/nonexistent' },
-    output: { write: (text) => (written.output += text) },
+    output: new Writable({
+      write(text, _encoding, done) {
+        written.output += text;
+        done();
+      },
+    }),
     errorOutput: { write: (text) => (written.errors += text) },
     untilStopped: () => Promise.resolve(),
   });

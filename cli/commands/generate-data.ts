@@ -1,0 +1,44 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { generateTelco, telcoCsv } from '@churnops/trainer-job/data/generate/generate-telco.ts';
+import { type Command, textOption, wholeNumberOption } from '../command.ts';
+
+const name = 'generate-data';
+
+/** `churnops generate-data`: writes made-up customers, to try everything else with. */
+export const generateData: Command = {
+  name,
+  summary: 'write made-up customers of a telephone company as CSV',
+  positionals: [],
+  options: {
+    rows: { value: 'N', description: 'how many customers', standard: '7043' },
+    seed: { value: 'N', description: 'the same seed gives the same customers', standard: '42' },
+    out: {
+      value: 'FILE',
+      description: 'the file to write, which appears whole',
+      standard: 'standard output',
+    },
+  },
+  notes: 'The columns are those of the telco churn sample of IBM; the target is churn, Yes or No.',
+  async run(given, { output, errorOutput }) {
+    const rows = wholeNumberOption(given, 'rows', {
+      command: name,
+      standard: 7_043,
+      minimum: 1,
+      maximum: 100_000_000,
+    });
+    const seed = wholeNumberOption(given, 'seed', {
+      command: name,
+      standard: 42,
+      minimum: 0,
+      maximum: 2 ** 31 - 1,
+    });
+    const path = textOption(given, 'out');
+    if (path !== undefined) {
+      await generateTelco({ rows, seed, path });
+      errorOutput.write(`Wrote ${rows} customers to ${path}.\n`);
+      return;
+    }
+    await pipeline(Readable.from(telcoCsv({ rows, seed })), output, { end: false });
+  },
+};
