@@ -13,8 +13,8 @@ import { TargetReader } from './target-reader.ts';
 export interface DatasetOptions {
   /** The split's salt: it goes into every row's hash. */
   salt: string;
-  /** Called after each batch with the number of rows so far. */
-  onRows?: (rows: number) => void;
+  /** Awaited after each batch with the number of rows so far. */
+  onRows?: (rows: number) => Promise<void>;
 }
 
 /**
@@ -31,7 +31,7 @@ export async function readDataset(
   const reader = new DatasetReader(table.header, contract, options.salt);
   for await (const batch of table.batches) {
     for (const record of batch) reader.read(record);
-    options.onRows?.(reader.rows);
+    await options.onRows?.(reader.rows);
   }
   return reader.finish();
 }
