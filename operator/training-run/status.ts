@@ -119,12 +119,12 @@ function dataValid({ run, progress }: Observation): Verdict<'DataValid'> {
 }
 
 /**
- * Pods that were started, at least: pods and Jobs that are gone are remembered by the status only.
+ * Pods that were started, at least. Pods and Jobs that are gone are remembered by the status only; the Job's counts and
+ * the pods come from two caches, of which either may be behind, so they are compared and never added.
  */
 function attempts({ run, job, pods }: Observation): number {
   const { failed = 0, succeeded = 0 } = job?.status ?? {};
-  const ended = failed + succeeded + pods.filter(isRunning).length;
-  return Math.max(run.status?.attempts ?? 0, pods.filter(wasStarted).length, ended);
+  return Math.max(run.status?.attempts ?? 0, pods.filter(wasStarted).length, failed + succeeded);
 }
 
 function completionTime({ run, job, now }: Observation): string {

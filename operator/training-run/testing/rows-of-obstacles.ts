@@ -135,6 +135,11 @@ export const attempts: Row[] = [
     expected: { phase: 'Running', ready: 'Retrying', says: 'boom', attempts: 2 },
   },
   {
+    name: 'a pod that the Job counts as failed before its end is seen here is one attempt, not two',
+    given: { job: aJob(run, { failed: 1 }), pods: [aRunningPod()] },
+    expected: { attempts: 1 },
+  },
+  {
     name: 'what was said of an attempt stays when its pod is gone',
     given: {
       run: aRun({ status: statusWith('Retrying', 'the node was lost') }),
