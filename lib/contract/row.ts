@@ -10,33 +10,56 @@ export interface ValidatedRows {
   warnings: Warning[];
 }
 
-/**
- * Checks rows against the contract and turns them into columns. A row is an array in contract order or an
- * object by feature name. Nothing is guessed: null and an absent key mean missing and are refused unless the
- * column is nullable; a wrong type, a wrong width, an unknown name and a number that float32 cannot hold are
- * always refused. An unknown category is accepted with a warning, unless its feature says Refuse.
- *
- * @throws RowRefused, RowShapeRefused or RowsRefused, naming the first row and column that break the contract.
- */
+/** Checks rows against a contract; what can be known from the contract alone is worked out once, not for each request. */
+export class RowValidator {
+  readonly #features: readonly KnownFeature[];
+  readonly #position: ReadonlyMap<string, number>;
+
+  constructor({ features }: Contract) {
+    this.#features = features.map((feature) => ({
+      feature,
+      known: feature.categories && new Set(feature.categories),
+    }));
+    this.#position = new Map(features.map(({ name }, index) => [name, index]));
+  }
+
+  /**
+   * Turns rows that keep the contract into columns. A row is an array in contract order or an object by feature
+   * name. Nothing is guessed: null and an absent key mean missing and are refused unless the column is nullable; a
+   * wrong type, a wrong width, an unknown name and a number that float32 cannot hold are always refused. An unknown
+   * category is accepted with a warning, unless its feature says Refuse.
+   *
+   * @throws RowRefused, RowShapeRefused or RowsRefused, naming the first row and column that break the contract.
+   */
+  validate(rows: readonly unknown[]): ValidatedRows {
+    if (rows.length === 0) throw error('RowsRefused', { reason: 'there is none; send at least one row' });
+    const columns = this.#features.map((feature) => createColumn(feature, rows.length));
+    const width = columns.length;
+    rows.forEach((row, index) => {
+      const cells = Array.isArray(row) ? checkWidth(row, width, index) : spread(row, this.#position, index);
+      for (let column = 0; column < width; column++) columns[column]!.set(index, cells[column]);
+    });
+    const numeric = new Map<string, Float32Array>();
+    const categorical = new Map<string, string[]>();
+    const warnings: Warning[] = [];
+    for (const column of columns) {
+      if (column.numeric !== undefined) numeric.set(column.name, column.numeric);
+      if (column.categorical !== undefined) categorical.set(column.name, column.categorical);
+      if (column.unknown !== undefined) warnings.push(...column.unknown.warnings());
+    }
+    return { columns: { rows: rows.length, numeric, categorical }, warnings };
+  }
+}
+
+/** Checks rows once; see `RowValidator`, which is made once for many requests. */
 export function validateRows(contract: Contract, rows: readonly unknown[]): ValidatedRows {
-  if (rows.length === 0) throw error('RowsRefused', { reason: 'there is none; send at least one row' });
-  const width = contract.features.length;
-  const position = new Map(contract.features.map(({ name }, index) => [name, index]));
-  const columns = contract.features.map((feature) => createColumn(feature, rows.length));
-  rows.forEach((row, index) => {
-    const cells = Array.isArray(row) ? checkWidth(row, width, index) : spread(row, position, index);
-    for (let column = 0; column < width; column++) columns[column]!.set(index, cells[column]);
-  });
-  return {
-    columns: {
-      rows: rows.length,
-      numeric: new Map(columns.flatMap(({ name, numeric }) => (numeric ? [[name, numeric] as const] : []))),
-      categorical: new Map(
-        columns.flatMap(({ name, categorical }) => (categorical ? [[name, categorical] as const] : [])),
-      ),
-    },
-    warnings: columns.flatMap(({ unknown }) => unknown?.warnings() ?? []),
-  };
+  return new RowValidator(contract).validate(rows);
+}
+
+interface KnownFeature {
+  feature: Feature;
+  /** The categories that the model knows, if the contract says. */
+  known: ReadonlySet<string> | undefined;
 }
 
 function checkWidth(row: unknown[], width: number, index: number): unknown[] {
@@ -74,8 +97,10 @@ interface Column {
   set(row: number, value: unknown): void;
 }
 
-function createColumn(feature: Feature, rows: number): Column {
-  return feature.type === 'Categorical' ? createCategorical(feature, rows) : createNumeric(feature, rows);
+function createColumn({ feature, known }: KnownFeature, rows: number): Column {
+  return feature.type === 'Categorical'
+    ? createCategorical(feature, known, rows)
+    : createNumeric(feature, rows);
 }
 
 function createNumeric(feature: Feature, rows: number): Column {
@@ -88,9 +113,8 @@ function createNumeric(feature: Feature, rows: number): Column {
   return { name: feature.name, numeric, set };
 }
 
-function createCategorical(feature: Feature, rows: number): Column {
+function createCategorical(feature: Feature, known: KnownFeature['known'], rows: number): Column {
   const categorical: string[] = new Array(rows).fill(MISSING_CATEGORY);
-  const known = feature.categories && new Set(feature.categories);
   const unknown = new UnknownCategories(feature.name);
   const set = (row: number, value: unknown) => {
     if (isMissing(feature, row, value)) return;

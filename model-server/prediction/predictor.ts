@@ -1,5 +1,5 @@
 import type { Contract } from '@churnops/lib/contract/contract.ts';
-import { validateRows } from '@churnops/lib/contract/row.ts';
+import { RowValidator } from '@churnops/lib/contract/row.ts';
 import type { Warning } from '@churnops/lib/contract/warning.ts';
 import { sliceColumns } from './column-batches.ts';
 import type { NextTurn } from './large-request-lane.ts';
@@ -32,13 +32,13 @@ const ROWS_A_PIECE = 1_024;
 
 /** Rows in, predictions out: knows the contract and the model, and nothing of HTTP. */
 export class Predictor {
-  readonly #contract: Contract;
+  readonly #rows: RowValidator;
   readonly #scorer: Scorer;
   readonly #threshold: number | undefined;
   readonly #rowsAPiece: number;
 
   constructor({ contract, scorer, threshold }: PredictorOptions) {
-    this.#contract = contract;
+    this.#rows = new RowValidator(contract);
     const rows = Math.floor(CELLS_A_PIECE / contract.features.length);
     this.#rowsAPiece = Math.max(1, Math.min(ROWS_A_PIECE, rows));
     this.#scorer = new MicroBatcher(scorer, this.#rowsAPiece);
@@ -52,7 +52,7 @@ export class Predictor {
    * @throws RowRefused, RowShapeRefused or RowsRefused, with row and column in `values`.
    */
   async predict(rows: readonly unknown[], nextTurn?: NextTurn): Promise<Prediction> {
-    const { columns, warnings } = validateRows(this.#contract, rows);
+    const { columns, warnings } = this.#rows.validate(rows);
     const prediction: Prediction = { labels: [], probabilities: [], positives: 0, warnings };
     for (let start = 0; start < columns.rows; start += this.#rowsAPiece) {
       if (start > 0) await nextTurn?.();
