@@ -1,10 +1,10 @@
-import { onnx } from 'onnx-proto';
+import onnxProto, { type onnx } from 'onnx-proto';
 import { type Contract, parseContract } from '../contract/contract.ts';
 
-const FLOAT = onnx.TensorProto.DataType.FLOAT;
-const STRING = onnx.TensorProto.DataType.STRING;
-const INT64 = onnx.TensorProto.DataType.INT64;
-const AttributeType = onnx.AttributeProto.AttributeType;
+const FLOAT = onnxProto.onnx.TensorProto.DataType.FLOAT;
+const STRING = onnxProto.onnx.TensorProto.DataType.STRING;
+const INT64 = onnxProto.onnx.TensorProto.DataType.INT64;
+const AttributeType = onnxProto.onnx.AttributeProto.AttributeType;
 
 /** The contract of the tiny model. */
 export const TINY_CONTRACT: Contract = parseContract({
@@ -40,29 +40,33 @@ export function buildTinyModel({
     output: string,
     attribute: onnx.IAttributeProto[] = [],
     domain = '',
-  ) => onnx.NodeProto.create({ opType, input, output: [output], attribute, domain });
+  ) => onnxProto.onnx.NodeProto.create({ opType, input, output: [output], attribute, domain });
   const scalar = (name: string, value: number) =>
-    onnx.TensorProto.create({ name, dataType: FLOAT, dims: [], floatData: [value] });
+    onnxProto.onnx.TensorProto.create({ name, dataType: FLOAT, dims: [], floatData: [value] });
   const threshold = external
-    ? onnx.TensorProto.create({
+    ? onnxProto.onnx.TensorProto.create({
         name: 'threshold',
         dataType: FLOAT,
         dims: [],
-        dataLocation: onnx.TensorProto.DataLocation.EXTERNAL,
+        dataLocation: onnxProto.onnx.TensorProto.DataLocation.EXTERNAL,
         externalData: [{ key: 'location', value: '/etc/hostname' }],
       })
     : scalar('threshold', 0.5);
   const encoder = [
-    onnx.AttributeProto.create({
+    onnxProto.onnx.AttributeProto.create({
       name: 'keys_strings',
       type: AttributeType.STRINGS,
       strings: ['monthly', 'yearly'].map((text) => Buffer.from(text)),
     }),
-    onnx.AttributeProto.create({ name: 'values_floats', type: AttributeType.FLOATS, floats: [1, -1] }),
-    onnx.AttributeProto.create({ name: 'default_float', type: AttributeType.FLOAT, f: 0 }),
+    onnxProto.onnx.AttributeProto.create({
+      name: 'values_floats',
+      type: AttributeType.FLOATS,
+      floats: [1, -1],
+    }),
+    onnxProto.onnx.AttributeProto.create({ name: 'default_float', type: AttributeType.FLOAT, f: 0 }),
   ];
-  const toInt64 = onnx.AttributeProto.create({ name: 'to', type: AttributeType.INT, i: INT64 });
-  const graph = onnx.GraphProto.create({
+  const toInt64 = onnxProto.onnx.AttributeProto.create({ name: 'to', type: AttributeType.INT, i: INT64 });
+  const graph = onnxProto.onnx.GraphProto.create({
     name: 'tiny',
     input: [value(numericInput, FLOAT, 1), value('plan', STRING, 1)],
     output: [value('probability', FLOAT), value('label', INT64)],
@@ -70,7 +74,7 @@ export function buildTinyModel({
       threshold,
       scalar('zero', 0),
       scalar('weight', -0.1),
-      onnx.TensorProto.create({ name: 'flat', dataType: INT64, dims: [1], int64Data: [-1] }),
+      onnxProto.onnx.TensorProto.create({ name: 'flat', dataType: INT64, dims: [1], int64Data: [-1] }),
     ],
     node: [
       node('IsNaN', [numericInput], 'missing'),
@@ -88,10 +92,12 @@ export function buildTinyModel({
     { domain: '', version: 17 },
     { domain: 'ai.onnx.ml', version: 3 },
   ];
-  return onnx.ModelProto.encode(onnx.ModelProto.create({ irVersion: 8, opsetImport, graph })).finish();
+  return onnxProto.onnx.ModelProto.encode(
+    onnxProto.onnx.ModelProto.create({ irVersion: 8, opsetImport, graph }),
+  ).finish();
 }
 
 function value(name: string, elemType: number, width?: number): onnx.ValueInfoProto {
   const dim = [{ dimParam: 'N' }, ...(width === undefined ? [] : [{ dimValue: width }])];
-  return onnx.ValueInfoProto.create({ name, type: { tensorType: { elemType, shape: { dim } } } });
+  return onnxProto.onnx.ValueInfoProto.create({ name, type: { tensorType: { elemType, shape: { dim } } } });
 }
