@@ -1,8 +1,10 @@
 import type { Command } from './command.ts';
+import { contract } from './commands/contract.ts';
 import { generateData } from './commands/generate-data.ts';
 import { pushData } from './commands/push-data.ts';
 import { pushModel } from './commands/push-model.ts';
 import { serve } from './commands/serve.ts';
+import { train } from './commands/train.ts';
 
 /** Every command, in the order in which a newcomer needs them. */
-export const COMMANDS: readonly Command[] = [generateData, serve, pushData, pushModel];
+export const COMMANDS: readonly Command[] = [train, serve, contract, generateData, pushData, pushModel];
