@@ -1,3 +1,4 @@
+import { ATTEMPT_ANNOTATIONS } from '@churnops/lib/artifact/attempt.ts';
 import { describe, expect, it } from 'vitest';
 import { findResult, UnusableResult } from './result.ts';
 import { MemoryRegistry, REPORT } from './testing/memory-registry.ts';
@@ -30,8 +31,14 @@ describe('the result of a run', () => {
   ])('existed before as its own attempt record says: %s', async (existed, expected) => {
     const registry = new MemoryRegistry();
     const digest = registry.push(TAG);
-    registry.attach(digest, { 'dev.churnops.run.uid': 'other', 'dev.churnops.run.existed': 'false' });
-    registry.attach(digest, { 'dev.churnops.run.uid': 'run-uid', 'dev.churnops.run.existed': existed });
+    registry.attach(digest, {
+      [ATTEMPT_ANNOTATIONS.runUid]: 'other',
+      [ATTEMPT_ANNOTATIONS.existed]: 'false',
+    });
+    registry.attach(digest, {
+      [ATTEMPT_ANNOTATIONS.runUid]: 'run-uid',
+      [ATTEMPT_ANNOTATIONS.existed]: existed,
+    });
     expect((await findResult(registry, run))?.existed).toBe(expected);
   });
 

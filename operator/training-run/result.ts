@@ -1,3 +1,4 @@
+import { ATTEMPT_ANNOTATIONS, ATTEMPT_TYPE } from '@churnops/lib/artifact/attempt.ts';
 import { parseBoundedJson } from '@churnops/lib/json/bounded-json.ts';
 import type { Descriptor, Manifest } from '@churnops/lib/registry/descriptor.ts';
 import { formatReference, parseReference, type Reference } from '@churnops/lib/registry/reference.ts';
@@ -39,9 +40,6 @@ export class UnusableResult extends Error {
 const REPORT_BOUNDS = { maximumBytes: 4 << 20, maximumDepth: 32 };
 
 const FILE_PATH_ANNOTATION = 'org.cncf.model.filepath';
-
-/** The artifact type of the record that each attempt leaves beside what it made. */
-export const ATTEMPT_TYPE = 'application/vnd.churnops.attempt.v1+json';
 
 /**
  * Looks for the result of a run: the artifact that carries its tag, and what its report says.
@@ -87,8 +85,10 @@ async function readExisted(
   run: Run,
 ): Promise<boolean | undefined> {
   const attempts = await reader.listReferrers(reference, ATTEMPT_TYPE);
-  const own = attempts.find(({ annotations }) => annotations?.['dev.churnops.run.uid'] === run.metadata.uid);
-  const existed = own?.annotations?.['dev.churnops.run.existed'];
+  const own = attempts.find(
+    ({ annotations }) => annotations?.[ATTEMPT_ANNOTATIONS.runUid] === run.metadata.uid,
+  );
+  const existed = own?.annotations?.[ATTEMPT_ANNOTATIONS.existed];
   return existed === undefined ? undefined : existed === 'true';
 }
 

@@ -1,4 +1,5 @@
 import type { TrainingRun, TrainingRunStatus } from '@churnops/crds/training-run.gen.ts';
+import { runTag } from '@churnops/lib/artifact/attempt.ts';
 import { type ObjectMeta, type Resource, TRAINING_RUNS } from '../kubernetes/resource.ts';
 
 /** A TrainingRun as the apiserver returns it: what identifies it is always there, and times are strings. */
@@ -17,7 +18,7 @@ export function isFinished(run: Run): boolean {
   return run.status?.phase === 'Succeeded' || run.status?.phase === 'Failed';
 }
 
-/** The tag that a trainer sets as its last act: the registry's word that this run is done. */
+/** The tag that the registry is asked for. */
 export function resultTag(run: Run): string {
-  return `run-${run.metadata.uid}`;
+  return runTag(run.metadata.uid);
 }
