@@ -1,4 +1,6 @@
 import { readModelDirectory } from '@churnops/lib/artifact/model-directory.ts';
+import type { Contract } from '@churnops/lib/contract/contract.ts';
+import { validateRows } from '@churnops/lib/contract/row.ts';
 import { createLogger } from '@churnops/lib/logging/logger.ts';
 import { directorySource } from '@churnops/model-server/model/model-source.ts';
 import { startServer } from '@churnops/model-server/server.ts';
@@ -35,10 +37,10 @@ export const serve: Command = {
     });
     try {
       await server.ready;
-      const body = JSON.stringify({ features: goldenRows.rows.slice(0, 1) });
+      const body = JSON.stringify({ features: [exampleRow(contract, goldenRows.rows)] });
       say(
         context,
-        `Serving model ${version} at ${server.url}: P(${contract.target.name} = ${contract.target.positive}), 1 from ${report.threshold} on. Ctrl-C ends it.`,
+        `Serving model ${version} at ${server.url}: P(${contract.target.name} = ${contract.target.positive}), 1 from ${report.threshold.toFixed(3)} on. Ctrl-C ends it.`,
       );
       say(
         context,
@@ -50,6 +52,13 @@ export const serve: Command = {
     }
   },
 };
+
+/** A golden row that looks like a customer: nothing missing and nothing unknown, where there is one. */
+function exampleRow(contract: Contract, rows: unknown[][]): unknown[] | undefined {
+  const ordinary = (row: unknown[]) =>
+    !row.includes(null) && validateRows(contract, [row]).warnings.length === 0;
+  return rows.find(ordinary) ?? rows[0];
+}
 
 function say({ output }: Context, line: string): void {
   output.write(`${line}\n`);
