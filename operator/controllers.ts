@@ -7,6 +7,9 @@ import type { Footing } from './footing.ts';
 import { createTrainingRunController } from './training-run/controller.ts';
 import { createProgressClient } from './training-run/progress-client.ts';
 
+/** Few, because a pass holds a worker while it asks: what lasts longer is left to the work queue's backoff. */
+const REGISTRY_RETRIES = { attempts: 2, baseMilliseconds: 200, maximumMilliseconds: 1_000 };
+
 /** Makes every controller of the operator on its footing. */
 export function createControllers(
   footing: Footing,
@@ -14,6 +17,7 @@ export function createControllers(
   logger: Logger,
 ): Controller[] {
   const { objects: reader, writer, events, environment } = footing;
+  const { registries } = configuration;
   const clock = () => new Date();
   const trainingRun = createTrainingRunController({
     reader,
@@ -23,7 +27,7 @@ export function createControllers(
     configuration,
     clock,
     registry: (credentials) =>
-      new RegistryClient({ registries: configuration.registries, credentials, logger }),
+      new RegistryClient({ registries, credentials, logger, retryPolicy: REGISTRY_RETRIES }),
     fetchProgress: createProgressClient({ logger }),
   });
   const churnModel = createChurnModelController({ reader, writer, events, configuration, clock });

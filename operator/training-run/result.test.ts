@@ -42,6 +42,18 @@ describe('the result of a run', () => {
     expect((await findResult(registry, run))?.existed).toBe(expected);
   });
 
+  it('was new when an earlier attempt of the same run found it absent', async () => {
+    const registry = new MemoryRegistry();
+    const digest = registry.push(TAG);
+    for (const existed of ['false', 'true']) {
+      registry.attach(digest, {
+        [ATTEMPT_ANNOTATIONS.runUid]: 'run-uid',
+        [ATTEMPT_ANNOTATIONS.existed]: existed,
+      });
+    }
+    expect((await findResult(registry, run))?.existed).toBe(false);
+  });
+
   it.each([
     ['has no report', { 'model.onnx': 'x' }, /no report.json/],
     ['has a report that is not JSON', { 'report.json': '<html>' }, /cannot be read/],

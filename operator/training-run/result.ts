@@ -78,18 +78,21 @@ async function readReport(reader: RegistryReader, reference: Reference, manifest
   }
 }
 
-/** Whether the record of this run's own attempt says that the artifact was there before. */
+/**
+ * Whether the artifact was there before this run, as its own attempts recorded it. A first attempt that was lost after
+ * its push makes the artifact look known to the second one: if any attempt of this run found it absent, it was new.
+ */
 async function readExisted(
   reader: RegistryReader,
   reference: Reference & { digest: string },
   run: Run,
 ): Promise<boolean | undefined> {
-  const attempts = await reader.listReferrers(reference, ATTEMPT_TYPE);
-  const own = attempts.find(
+  const records = await reader.listReferrers(reference, ATTEMPT_TYPE);
+  const own = records.filter(
     ({ annotations }) => annotations?.[ATTEMPT_ANNOTATIONS.runUid] === run.metadata.uid,
   );
-  const existed = own?.annotations?.[ATTEMPT_ANNOTATIONS.existed];
-  return existed === undefined ? undefined : existed === 'true';
+  if (own.length === 0) return undefined;
+  return own.every(({ annotations }) => annotations?.[ATTEMPT_ANNOTATIONS.existed] === 'true');
 }
 
 function metricsOf(report: Record<string, unknown>): Result['metrics'] {
