@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rolloutEvents } from './events.ts';
+import { problemEvents, rolloutEvents } from './events.ts';
 import type { Rollout } from './rollout.ts';
 import type { RolloutFacts } from './rollout-facts.ts';
 import { settings, TWO } from './testing/objects.ts';
@@ -69,5 +69,20 @@ describe('rolloutEvents', () => {
   it.each(rows)('$title', ({ before, after, reasons }) => {
     const events = rolloutEvents(before, { phase: 'RollingOut', wanted: two, running: two, ...after });
     expect(events.map(({ reason }) => reason)).toEqual(reasons);
+  });
+});
+
+describe('problemEvents', () => {
+  const problem = { kind: 'Service', reason: 'ChildNotOurs' as const, message: 'Service shop/telco exists.' };
+  const ready = { type: 'Ready', status: 'False' as const, reason: 'ChildNotOurs', lastTransitionTime: '' };
+
+  it('warns of a problem that is new', () => {
+    expect(problemEvents(undefined, [problem])).toEqual([
+      { type: 'Warning', reason: 'ChildNotOurs', message: problem.message },
+    ]);
+  });
+
+  it('says nothing of one that the conditions tell already', () => {
+    expect(problemEvents([{ ...ready, message: `${problem.message} And more.` }], [problem])).toEqual([]);
   });
 });

@@ -1,7 +1,9 @@
+import { type Condition, findCondition } from '../controller/conditions.ts';
 import type { RecordedEvent } from '../kubernetes/event-recorder.ts';
 import type { Rollout } from './rollout.ts';
 import type { RolloutFacts } from './rollout-facts.ts';
 import { sameSettings, versionOf } from './server-settings.ts';
+import type { ChildProblem } from './verdicts.ts';
 
 /**
  * The events of a step from the facts that were on the Deployment to those that are now: each once, because the facts
@@ -31,6 +33,17 @@ export function rolloutEvents(before: RolloutFacts, rollout: Rollout): RecordedE
         },
       ];
   }
+}
+
+/** A warning for each problem that the conditions did not tell of before. */
+export function problemEvents(
+  conditions: readonly Condition[] | undefined,
+  problems: readonly ChildProblem[],
+): RecordedEvent[] {
+  const told = findCondition(conditions, 'Ready')?.message ?? '';
+  return problems
+    .filter(({ message }) => !told.includes(message))
+    .map(({ reason, message }) => ({ type: 'Warning', reason, message }));
 }
 
 function failedEvent(name: string, cause: string | undefined): RecordedEvent {

@@ -11,7 +11,7 @@ import type { ObjectReader } from '../kubernetes/object-reader.ts';
 import type { ObjectWriter } from '../kubernetes/object-writer.ts';
 import type { KubernetesObject } from '../kubernetes/resource.ts';
 import { type Decision, decide } from './decide.ts';
-import { rolloutEvents } from './events.ts';
+import { problemEvents, rolloutEvents } from './events.ts';
 import { MODELS } from './model.ts';
 import { type Child, type Observed, observe, observePullSecret } from './observe.ts';
 import type { ServerConfiguration } from './pod-template.ts';
@@ -54,10 +54,7 @@ export class ChurnModelReconciler implements Reconciler {
     signal.throwIfAborted();
     const problems = await this.#applyChildren(observed, decision);
     await this.#remove(decision.remove);
-    if (decision.rollout && problems.every(({ kind }) => kind !== 'Deployment')) {
-      const before = readFacts(observed.deployment?.metadata?.annotations);
-      for (const event of rolloutEvents(before, decision.rollout)) events.record(observed.model, event);
-    }
+    for (const event of eventsOf(observed, decision, problems)) events.record(observed.model, event);
     await this.#tellStatus(observed, decision, problems);
     const settled =
       !decision.rollout || decision.rollout.phase === 'Complete' || decision.rollout.phase === 'GaveWay';
@@ -117,6 +114,12 @@ export class ChurnModelReconciler implements Reconciler {
       { fieldManager: FIELD_MANAGER },
     );
   }
+}
+
+function eventsOf({ model, deployment }: Observed, { rollout }: Decision, problems: readonly ChildProblem[]) {
+  const applied = rollout && problems.every(({ kind }) => kind !== 'Deployment');
+  const steps = applied ? rolloutEvents(readFacts(deployment?.metadata?.annotations), rollout) : [];
+  return [...steps, ...problemEvents(model.status?.conditions, problems)];
 }
 
 function isForeignDeployment({ kind, reason }: ChildProblem): boolean {

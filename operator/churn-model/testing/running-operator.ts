@@ -115,7 +115,7 @@ export class RunningOperator {
   async #run(): Promise<void> {
     const { signal } = this.#stopping;
     const reflecting = this.#reflectors.map((reflector) => reflector.run(signal));
-    await this.#synced;
+    await Promise.race([this.#synced, ...reflecting]);
     await Promise.all([this.#controller.run(signal, signal), ...reflecting]);
   }
 }
