@@ -6,12 +6,15 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { parseContract } from '@churnops/lib/contract/contract.ts';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
 
 const execute = promisify(execFile);
 const LAUNCHER = join(import.meta.dirname, 'churnops.mjs');
 const FLAGS = ['--disable-warning=ExperimentalWarning'];
+
+// Real programs on a machine that may be busy with other tests.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let directory: string;
 let csv: string;

@@ -1,5 +1,5 @@
 import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { parseContract } from '../contract/contract.ts';
 import { error } from '../errors.ts';
 import { parseBoundedJson } from '../json/bounded-json.ts';
@@ -41,7 +41,7 @@ export async function clearModelDirectory(directory: string): Promise<void> {
 /**
  * Reads a model, comparing every file with the manifest, and the manifest with `expectedDigest` where one is given.
  *
- * @throws ArtifactInvalid, DigestMismatch, TooLarge or ContractInvalid; NotFound where there is no manifest.
+ * @throws ArtifactInvalid, DigestMismatch, TooLarge or ContractInvalid.
  */
 export async function readModelDirectory(directory: string, expectedDigest?: string): Promise<ModelArtifact> {
   const { manifest, digest } = await readManifest(directory, expectedDigest);
@@ -104,7 +104,8 @@ async function readBounded(path: string, maximum: number): Promise<Uint8Array> {
     }
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
-    throw error('ArtifactInvalid', { what: path, reason: 'there is no such file' }, { cause });
+    const reason = `it has no file ${basename(path)}, so it is no model directory, or not a whole one`;
+    throw error('ArtifactInvalid', { what: dirname(path), reason }, { cause });
   }
 }
 
