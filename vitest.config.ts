@@ -26,6 +26,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          globalSetup: ['dev/demo/vitest-setup.ts'],
           include: ['**/*.e2e.test.ts'],
           ...everywhere,
           testTimeout: 600_000,

@@ -1,21 +1,26 @@
 import type { ChurnModel } from '@churnops/crds/churn-model.gen.ts';
 import { awaitObject } from '../kubectl/await-object.ts';
 import type { Kubectl } from '../kubectl/kubectl.ts';
+import type { Manifest } from './manifest.ts';
 import type { Storyteller } from './storyteller.ts';
 
 /** Applies a ChurnModel, tells how its rollout goes, and resolves once it serves what it wants. */
-export async function serve(kubectl: Kubectl, model: ChurnModel, story: Storyteller): Promise<ChurnModel> {
+export async function serve(
+  kubectl: Kubectl,
+  model: Manifest,
+  artifact: string,
+  story: Storyteller,
+): Promise<ChurnModel> {
   await kubectl.apply(model);
   const { name, namespace } = model.metadata;
-  const wanted = model.spec.serving?.artifact;
   return awaitObject<ChurnModel, ChurnModel>(
     kubectl,
-    ['churnmodel', name ?? '', '-n', namespace ?? ''],
+    ['churnmodel', name, '-n', namespace],
     (seen) => {
       story.tell(`ChurnModel ${name}: ${describe(seen)}`);
       const ready = conditionOf(seen, 'Ready');
       const current = ready?.observedGeneration === seen?.metadata.generation;
-      return ready?.status === 'True' && current && seen?.status?.serving?.current === wanted
+      return ready?.status === 'True' && current && seen?.status?.serving?.current === artifact
         ? seen
         : undefined;
     },

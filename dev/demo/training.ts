@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { TrainingRun, TrainingRunSpec } from '@churnops/crds/training-run.gen.ts';
+import type { TrainingRun } from '@churnops/crds/training-run.gen.ts';
 import { canonicalJson } from '@churnops/lib/json/canonical-json.ts';
 import { awaitObject } from '../kubectl/await-object.ts';
 import type { Kubectl } from '../kubectl/kubectl.ts';
+import type { Manifest } from './manifest.ts';
 import type { Storyteller } from './storyteller.ts';
 
 /** A run of that spec. Its name follows from the spec, so that asking twice for the same is asking once. */
-export function trainingRunOf(spec: TrainingRunSpec, model: string, namespace: string): TrainingRun {
+export function trainingRunOf(spec: Manifest['spec'], model: string, namespace: string): Manifest {
   const hash = createHash('sha256').update(canonicalJson(spec)).digest('hex').slice(0, 8);
   return {
     apiVersion: 'churnops.dev/v1alpha1',
@@ -17,13 +18,13 @@ export function trainingRunOf(spec: TrainingRunSpec, model: string, namespace: s
 }
 
 /** Applies a run, tells how it goes, and resolves to the run once it has succeeded; rejects with the run's own sentence where it failed. */
-export async function train(kubectl: Kubectl, run: TrainingRun, story: Storyteller): Promise<TrainingRun> {
+export async function train(kubectl: Kubectl, run: Manifest, story: Storyteller): Promise<TrainingRun> {
   await kubectl.apply(run);
   const { name, namespace } = run.metadata;
   story.tell(`TrainingRun ${name}: applied`);
   return awaitObject<TrainingRun, TrainingRun>(
     kubectl,
-    ['trainingrun', name ?? '', '-n', namespace ?? ''],
+    ['trainingrun', name, '-n', namespace],
     (seen) => {
       story.tell(`TrainingRun ${name}: ${describe(seen)}`);
       if (seen?.status?.phase === 'Failed') throw new Error(`TrainingRun ${name} failed: ${describe(seen)}`);

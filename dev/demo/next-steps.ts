@@ -1,0 +1,22 @@
+import type { Stage } from './stage.ts';
+import type { Outcome } from './story.ts';
+
+/** What was made, where it is, and what to type next. */
+export function nextSteps({ settings, cluster, story }: Stage, outcome: Outcome): string {
+  const { namespace, model } = settings;
+  const kubectl = cluster.kubectl.program;
+  const { predictions, probabilities, model_version } = outcome.prediction;
+  const probability = probabilities[0]?.toFixed(3);
+  return `
+Done in ${story.elapsed()}. ${outcome.artifact} serves at ${outcome.url}
+The first answer of version ${model_version}: ${predictions[0] === 1 ? 'churns' : 'stays'}, with probability ${probability}.
+
+Try next:
+  export KUBECONFIG=${cluster.kubectl.kubeconfig}
+  ${kubectl} -n ${namespace} get churnmodels,trainingruns
+  ${kubectl} explain churnmodel.spec.serving
+  ${kubectl} -n ${namespace} describe trainingrun ${outcome.run}
+  ${kubectl} -n ${namespace} port-forward service/${model} 8000 &
+  curl -s localhost:8000/predict -H 'content-type: application/json' -d '{"features": [${JSON.stringify(outcome.model.goldenRows.rows[0])}], "probabilities": true}'
+  make down`;
+}
