@@ -20,7 +20,7 @@ import { SettledWrites } from './settled-writes.ts';
 import { keepTransitionTimes } from './transition-times.ts';
 
 /** How often a conflict is met with a fresh read before the pass is given back to its backoff. */
-const MAXIMUM_CONFLICTS = 5;
+const MAXIMUM_CONFLICTS = 10;
 
 /** What the writer stands on. */
 export interface ObjectWriterOptions {
@@ -107,8 +107,9 @@ export class ApiObjectWriter implements ObjectWriter {
       try {
         return await this.#patch(resource, key, live, write);
       } catch (error) {
+        if (write.part === 'status' && isCodedError(error, 'NotFound')) return 'unchanged';
         if (!isCodedError(error, 'Conflict') || conflicts >= MAXIMUM_CONFLICTS) throw error;
-        await sleep(this.#options.random() * 50 * 2 ** conflicts);
+        await sleep(this.#options.random() * 20 * 2 ** Math.min(conflicts, 5));
         live = await this.#read(resource, key);
       }
     }
@@ -121,7 +122,10 @@ export class ApiObjectWriter implements ObjectWriter {
     );
   }
 
-  /** Carries the uid of the object that was looked at, so that one that took its place is met as a conflict. */
+  /**
+   * Carries the uid of the object that was looked at, so that one that took its place is met as a conflict. On
+   * `/status` the apiserver ignores the uid, but not the version.
+   */
   async #patch<T extends KubernetesObject>(
     resource: Resource<T>,
     key: ObjectKey,
@@ -129,13 +133,14 @@ export class ApiObjectWriter implements ObjectWriter {
     write: PlannedWrite,
   ): Promise<ApplyResult> {
     const { metadata } = write.desired as KubernetesObject;
-    const uid = live?.metadata?.uid;
+    const { uid, resourceVersion } = live?.metadata ?? {};
+    const precondition = { ...(uid && { uid }), ...(write.part === 'status' && { resourceVersion }) };
     const answer = await this.#options.client.request<T>({
       method: 'PATCH',
       path: objectPath(resource, key) + (write.part ? `/${write.part}` : ''),
       query: { fieldManager: write.manager, force: true },
       contentType: 'application/apply-patch+yaml',
-      body: { ...write.desired, metadata: { ...metadata, ...(uid && { uid }) } },
+      body: { ...write.desired, metadata: { ...metadata, ...precondition } },
     });
     const written = receivedObject(resource, answer);
     const held = this.#options.objects.cacheOf(resource).remember(written as T & KubernetesObject);

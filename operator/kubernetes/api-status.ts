@@ -12,6 +12,7 @@ export interface ApiStatus {
   code?: number;
   reason?: string;
   message?: string;
+  details?: { causes?: { field?: string }[] };
 }
 
 /** The longest that a `Retry-After` is followed inside a request; what asks for more is left to the caller's backoff. */
@@ -33,12 +34,17 @@ export function errorOfStatus(status: number, body: ApiStatus, call: ApiCall): C
     case 410:
       return operatorError('ResourceExpired', values);
     case 422:
-      return operatorError('ObjectInvalid', values);
+      return operatorError(isReplaced(body) ? 'Conflict' : 'ObjectInvalid', values);
     case 429:
       return operatorError('ApiRequestThrottled', values);
     default:
       return operatorError(status >= 500 ? 'ApiServerFailed' : 'ApiRequestRefused', values);
   }
+}
+
+/** A uid that no longer fits is told as an immutable field: the object that was meant is not there any more. */
+function isReplaced(body: ApiStatus): boolean {
+  return body.details?.causes?.some(({ field }) => field === 'metadata.uid') ?? false;
 }
 
 /**
