@@ -7,13 +7,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { grantedRights, type Role } from '../../kustomize/rights/granted-rights.ts';
 import { usedRights } from '../../kustomize/rights/used-rights.ts';
 import { awaitObject } from '../kubectl/await-object.ts';
-import {
-  grantedRights,
-  type PolicyRule,
-  parseAuditLog,
-  refusedRequests,
-  usedRights,
-} from '../rights/rights.ts';
 import { openStage } from './open-stage.ts';
 import { disturb } from './operator-disturbance.ts';
 import { predictFromInside } from './prediction.ts';
