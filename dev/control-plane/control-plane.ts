@@ -36,7 +36,7 @@ export interface Identity {
  *
  * RBAC is on, the project's CustomResourceDefinitions are installed, tokens of service accounts can be requested. There
  * is no controller-manager and no node: no Job makes a Pod, nothing is garbage-collected, a deleted Namespace stays
- * Terminating, and ServiceAccounts are neither made nor demanded.
+ * Terminating, ServiceAccounts are neither made nor demanded, and the aggregated roles (admin, edit, view) are empty.
  */
 export class ControlPlane {
   readonly directory: string;

@@ -23,18 +23,18 @@ export function runProgram(argv: readonly [string, ...string[]], options: RunOpt
       cwd: options.directory,
       env: options.env ?? process.env,
       timeout: options.timeout ?? 600_000,
-      stdio: ['pipe', 'pipe', 'pipe'],
+      stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     });
     let output = '';
     let errors = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       output += text;
     });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       errors = (errors + text).slice(-LAST_WORDS);
     });
     // A program that ends before it has read its input is judged by its exit code, not by the broken pipe.
-    child.stdin.on('error', (error) => {
+    child.stdin?.on('error', (error) => {
       errors += `\n${error.message}`;
     });
     child.on('error', (cause) =>
@@ -47,6 +47,6 @@ export function runProgram(argv: readonly [string, ...string[]], options: RunOpt
         new Error(`${program} ${args[0] ?? ''} ${end}: ${errors.trim() || output.slice(-LAST_WORDS).trim()}`),
       );
     });
-    child.stdin.end(options.input ?? '');
+    child.stdin?.end(options.input);
   });
 }

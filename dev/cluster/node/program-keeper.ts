@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Component } from '../../processes/component.ts';
-import { waitUntil } from '../../processes/wait-until.ts';
 import type { ProgramPart } from './part.ts';
 import type { StatusBoard } from './status-board.ts';
 
@@ -81,10 +80,10 @@ export class ProgramKeeper {
   /** Asks the program now and then whether it is still ready, until it ends. */
   async #watch(component: Component): Promise<void> {
     let wasReady = true;
-    while (component.running) {
+    while (component.running && !this.#stopping.signal.aborted) {
       await Promise.race([component.ended, this.#pause(this.#times.probeMilliseconds)]);
       const reason = await component.unready(this.#part.probe, this.#times.probeMilliseconds / 1_000);
-      if (!component.running) break;
+      if (!component.running || this.#stopping.signal.aborted) break;
       const isReady = reason === undefined;
       if (isReady !== wasReady) this.#board.change(this.#part.name, isReady ? 'Ready' : 'Unready', reason);
       wasReady = isReady;
