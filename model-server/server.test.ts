@@ -149,7 +149,7 @@ describe('POST /predict', () => {
       { numRuns: 300 },
     );
     expect((await fetch(`${server.url}/health`)).status).toBe(200);
-  });
+  }, 30_000);
 
   it('never fails on any bytes', async () => {
     await fc.assert(
@@ -159,7 +159,7 @@ describe('POST /predict', () => {
       }),
       { numRuns: 200 },
     );
-  });
+  }, 30_000);
 });
 
 describe('the decision threshold', () => {

@@ -1,7 +1,6 @@
 import { type Columns, MISSING_CATEGORY } from '@churnops/lib/contract/columns.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { joinColumns } from './column-batches.ts';
 import { MicroBatcher } from './micro-batcher.ts';
 import type { Scorer } from './scorer.ts';
 
@@ -64,18 +63,5 @@ describe('MicroBatcher', () => {
     expect(outcomes.map((outcome) => outcome.status)).toEqual(['rejected', 'rejected']);
     fails = false;
     expect([...(await batcher.run(columnsOf([1]))).label]).toEqual([1]);
-  });
-});
-
-describe('joinColumns', () => {
-  it('copies nothing where there is one part', () => {
-    const only = columnsOf([1, 2]);
-    expect(joinColumns([only])).toBe(only);
-  });
-
-  it('refuses parts that do not have the same columns', () => {
-    expect(() =>
-      joinColumns([columnsOf([1]), { rows: 1, numeric: new Map(), categorical: new Map() }]),
-    ).toThrow('column tenure is not in every part');
   });
 });
