@@ -27,14 +27,16 @@ const MUTATING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 export class FaultProxy implements AsyncDisposable {
   readonly requests: ProxiedRequest[] = [];
   readonly #upstream: Connection;
+  readonly #impersonation: Record<string, string>;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   readonly #watches = new Set<ServerResponse>();
   #intervene: Intervention = async () => undefined;
   #silent = false;
 
-  private constructor(upstream: Connection) {
+  private constructor(upstream: Connection, user: string | undefined) {
     this.#upstream = upstream;
+    this.#impersonation = user === undefined ? {} : { 'impersonate-user': user };
     this.#server = createServer((incoming, outgoing) => {
       this.#pass(incoming, outgoing).catch((error: unknown) => outgoing.destroy(error as Error));
     });
@@ -44,8 +46,9 @@ export class FaultProxy implements AsyncDisposable {
     });
   }
 
-  static async start(kubeconfig: string): Promise<FaultProxy> {
-    const proxy = new FaultProxy(await connect({ kubeconfig }));
+  /** @param user whom the apiserver is to take the client for, and whose rights count; else the kubeconfig's. */
+  static async start(kubeconfig: string, user?: string): Promise<FaultProxy> {
+    const proxy = new FaultProxy(await connect({ kubeconfig }), user);
     await new Promise<void>((resolve) => proxy.#server.listen(0, '127.0.0.1', resolve));
     return proxy;
   }
@@ -57,6 +60,19 @@ export class FaultProxy implements AsyncDisposable {
   /** A connection through the proxy. */
   connection(): Connection {
     return { server: this.url, dispatcher: new Agent({ allowH2: false }), authenticate: async () => ({}) };
+  }
+
+  /** A kubeconfig that leads through the proxy, as the text of its file. */
+  kubeconfig(): string {
+    const cluster = { server: this.url, 'insecure-skip-tls-verify': true };
+    return JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Config',
+      clusters: [{ name: 'proxy', cluster }],
+      contexts: [{ name: 'proxy', context: { cluster: 'proxy', user: 'nobody' } }],
+      users: [{ name: 'nobody', user: {} }],
+      'current-context': 'proxy',
+    });
   }
 
   /** The requests that would have changed something. */
@@ -111,7 +127,7 @@ export class FaultProxy implements AsyncDisposable {
     const answer = await request(url, {
       method: proxied.method as 'GET',
       dispatcher: this.#upstream.dispatcher,
-      headers: { ...forwarded(incoming), ...(await this.#upstream.authenticate()) },
+      headers: { ...forwarded(incoming), ...this.#impersonation, ...(await this.#upstream.authenticate()) },
       ...(MUTATING.has(proxied.method) && { body: incoming }),
       signal: ended.signal,
       bodyTimeout: 0,

@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { FaultProxy } from './fault-proxy.ts';
+
+/** How an operator process is started. */
+export interface OperatorProcessOptions {
+  /** Becomes the beginning of its identity. */
+  name: string;
+  /** Of the apiserver behind its proxy. */
+  kubeconfig: string;
+  /** Where its Lease is. */
+  namespace: string;
+  /** Whose rights it has; else the kubeconfig's. */
+  user?: string;
+  configuration: object;
+}
+
+/** The real operator in a process of its own, behind a proxy of its own that sees what it asks for. */
+export class OperatorProcess {
+  readonly name: string;
+  readonly proxy: FaultProxy;
+  readonly log: string[] = [];
+  /** Resolves with the exit code, or with the signal's name. */
+  readonly exited: Promise<number | string>;
+  readonly #process: ChildProcess;
+  readonly #directory: string;
+  #port: number | undefined;
+
+  private constructor(name: string, proxy: FaultProxy, process: ChildProcess, directory: string) {
+    this.name = name;
+    this.proxy = proxy;
+    this.#process = process;
+    this.#directory = directory;
+    this.exited = new Promise((resolve) =>
+      process.once('exit', (code, signal) => resolve(code ?? signal ?? -1)),
+    );
+    createInterface({ input: process.stdout! }).on('line', (line) => this.#read(line));
+    createInterface({ input: process.stderr! }).on('line', (line) => this.log.push(line));
+  }
+
+  static async start(options: OperatorProcessOptions): Promise<OperatorProcess> {
+    const proxy = await FaultProxy.start(options.kubeconfig, options.user);
+    const directory = await mkdtemp(join(tmpdir(), 'churnops-operator-'));
+    const kubeconfig = join(directory, 'kubeconfig');
+    const configuration = join(directory, 'configuration.yaml');
+    await writeFile(kubeconfig, proxy.kubeconfig());
+    await writeFile(configuration, JSON.stringify(options.configuration));
+    const main = join(import.meta.dirname, '../main.ts');
+    const flags = ['--kubeconfig', kubeconfig, '--configuration', configuration, '--health-port', '0'];
+    const child = spawn(process.execPath, [main, ...flags], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { PATH: process.env.PATH, POD_NAME: options.name, POD_NAMESPACE: options.namespace },
+    });
+    return new OperatorProcess(options.name, proxy, child, directory);
+  }
+
+  signal(name: NodeJS.Signals): void {
+    this.#process.kill(name);
+  }
+
+  /** What it wrote, but for its Lease. */
+  get writes(): string[] {
+    return this.proxy.writes
+      .filter(({ path }) => !path.includes('/leases'))
+      .map(({ method, path }) => `${method} ${path}`);
+  }
+
+  /** The status of a health endpoint and its text; status 0 while it does not listen. */
+  async get(path: string): Promise<{ status: number; body: string }> {
+    if (this.#port === undefined) return { status: 0, body: '' };
+    const response = await fetch(`http://127.0.0.1:${this.#port}${path}`);
+    return { status: response.status, body: await response.text() };
+  }
+
+  /** Ends it at once, whatever state it is in, and takes its files away. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#process.kill('SIGKILL');
+    await this.exited;
+    await this.proxy[Symbol.asyncDispose]();
+    await rm(this.#directory, { recursive: true, force: true });
+  }
+
+  #read(line: string): void {
+    this.log.push(line);
+    const { port, msg } = JSON.parse(line) as { port?: number; msg?: string };
+    if (msg === 'Health and metrics are served') this.#port = port;
+  }
+}
