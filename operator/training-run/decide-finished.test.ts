@@ -5,6 +5,21 @@ import type { Run, RunStatus } from './run.ts';
 import { ABSENT, badData, FOUND, policyFailure, run } from './testing/decision-table.ts';
 import { aJob, anEndedJob, anObservation, aRun, NOW, SETTINGS, secondsAgo } from './testing/objects.ts';
 
+describe('the end of a run', () => {
+  it.each([
+    [
+      'succeeded',
+      finished(anObservation({ answer: FOUND, job: anEndedJob(run, 'Complete', { secondsAgo: 77 }) })),
+    ],
+    [
+      'failed',
+      finished(anObservation({ answer: ABSENT, job: anEndedJob(run, 'Failed', { secondsAgo: 77 }) })),
+    ],
+  ])('is when the Job ended, not when we saw that it %s', (_, ended) => {
+    expect(ended.status?.completionTime).toBe(secondsAgo(77));
+  });
+});
+
 describe('a finished run', () => {
   const succeeded = finished(anObservation({ answer: FOUND, job: anEndedJob(run, 'Complete') }));
 

@@ -128,6 +128,12 @@ describe('the Job of a run', () => {
     expect(containerOf(buildJob(aRun({ spec: { image: 'own:1' } }), SETTINGS)).image).toBe('own:1');
   });
 
+  it('pulls with the Secrets of the configuration, where there are any', () => {
+    expect(podOf(buildJob(run, SETTINGS))).not.toHaveProperty('imagePullSecrets');
+    const job = buildJob(run, { ...SETTINGS, imagePullSecrets: ['registry-read'] });
+    expect(podOf(job).imagePullSecrets).toEqual([{ name: 'registry-read' }]);
+  });
+
   it('tells the trainer how registries are reached', () => {
     const env = containerOf(buildJob(run, SETTINGS)).env?.find(({ name }) => name === 'CHURNOPS_REGISTRIES');
     expect(JSON.parse(env?.value ?? '')).toEqual(SETTINGS.registries);

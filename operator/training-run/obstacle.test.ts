@@ -7,6 +7,10 @@ const obstacleOf = (pod: ReturnType<typeof aPod>) => findObstacle(aJob(run), [po
 const waiting = (reason: string, message?: string) =>
   aPod({ waiting: { reason, ...(message === undefined ? {} : { message }) } });
 
+const waitingForVolumes = aPod(undefined, {
+  status: { startTime: secondsAgo(31), conditions: [{ type: 'PodReadyToStartContainers', status: 'False' }] },
+});
+
 describe('an obstacle', () => {
   it('reads the same whether the kubelet pulls or backs off, so that a status can rest', () => {
     const pulling = obstacleOf(waiting('ErrImagePull', 'rpc error: not found'));
@@ -47,15 +51,34 @@ describe('an obstacle', () => {
     expect(findObstacle(job, [], run, NOW)?.code).toBe('PodsNotCreated');
   });
 
+  it('is that of the youngest pod', () => {
+    const older = aPod(
+      { waiting: { reason: 'ErrImagePull' } },
+      { metadata: { creationTimestamp: secondsAgo(60) } },
+    );
+    expect(findObstacle(aJob(run), [aRunningPod(), older], run, NOW)).toBeUndefined();
+  });
+
+  it('is not seen in a pod that a node has taken', () => {
+    const conditions = [{ type: 'PodScheduled', status: 'True', reason: 'Unschedulable' }];
+    expect(obstacleOf(aPod(undefined, { status: { conditions } }))).toBeUndefined();
+  });
+
+  it.each([
+    [
+      'the Job',
+      findObstacle(aJob(run, { startTime: secondsAgo(20) }), [], run, NOW),
+      'kubectl describe job telco-1 -n shop',
+    ],
+    ['the pod', obstacleOf(waitingForVolumes), 'kubectl describe pod telco-1-abcde -n shop'],
+    ['the container', obstacleOf(waiting('CreateContainerError', 'x')), 'The container of pod telco-1-abcde'],
+  ])('says what to type about %s', (_, obstacle, command) => {
+    expect(obstacle?.message).toContain(command);
+  });
+
   it('names the claim that a pod waits for', () => {
     const data = { persistentVolumeClaim: { claimName: 'telco-data', path: 'x.csv' } };
-    const pod = aPod(undefined, {
-      status: {
-        startTime: secondsAgo(31),
-        conditions: [{ type: 'PodReadyToStartContainers', status: 'False' }],
-      },
-    });
-    expect(findObstacle(aJob(run), [pod], aRun({ spec: { data } }), NOW)?.message).toContain(
+    expect(findObstacle(aJob(run), [waitingForVolumes], aRun({ spec: { data } }), NOW)?.message).toContain(
       'PersistentVolumeClaim telco-data',
     );
   });

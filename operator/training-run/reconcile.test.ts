@@ -71,6 +71,14 @@ describe('a pass', () => {
     expect(credentials[0]?.size).toBe(0);
   });
 
+  it('does not ask the registry about a run that is finished or being deleted', async () => {
+    cluster.put(RUNS, aRun({ status: { phase: 'Succeeded' } }));
+    await pass();
+    cluster.put(RUNS, aRun({ metadata: { deletionTimestamp: '2026-01-01T00:00:00Z' } }));
+    await pass();
+    expect(registry.questions).toBe(0);
+  });
+
   it('does not ask the registry while the Job is at work, and asks the pod for its progress', async () => {
     await pass();
     cluster.put(PODS, podOfJob());
@@ -132,6 +140,7 @@ describe('a Secret that cannot be used', () => {
     cluster.put(SECRETS, { metadata: { namespace: 'shop', name: 'registry-write' }, data });
     await pass();
     expect(readyReason()).toBe('SecretInvalid');
+    expect(cluster.get(RUNS, KEY)?.status?.conditions?.[0]?.message).toContain('Secret shop/registry-write');
     expect(everythingWritten()).not.toContain(CANARY);
   });
 });

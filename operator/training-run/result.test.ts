@@ -74,7 +74,7 @@ describe('the result of a run', () => {
     registry.push(TAG, {
       'report.json': {
         ...REPORT,
-        metrics: { auc: { value: 1.5, lower: 'x' }, accuracy: null },
+        metrics: { auc: { value: 1.5, lower: 'x' }, accuracy: null, logLoss: { value: '7' } },
         data: { fingerprint: 'f'.repeat(200), rows: 1.5, positives: -1 },
       },
     });

@@ -49,6 +49,7 @@ export interface Expected {
   events?: string[];
   next?: Decision['next'];
   attempts?: number;
+  percent?: number;
   dataValid?: 'True' | 'False' | 'Unknown';
   complete?: string;
 }
@@ -73,6 +74,7 @@ export function expectDecision(decision: Decision, expected: Expected): void {
     events: decision.events.map(({ reason }) => reason),
     next: decision.next,
     attempts: status?.attempts,
+    percent: status?.progress?.percent,
     dataValid: findCondition(status?.conditions, 'DataValid')?.status,
     complete: findCondition(status?.conditions, 'Complete')?.reason,
   };

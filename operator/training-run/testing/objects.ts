@@ -86,6 +86,12 @@ export function anEndedJob(
     ...(details.failed === undefined ? {} : { failed: details.failed }),
     conditions: [
       {
+        type: type === 'Complete' ? 'SuccessCriteriaMet' : 'FailureTarget',
+        status: 'True',
+        lastTransitionTime: secondsAgo(1_000_000),
+        reason: 'NotYetTheEnd',
+      },
+      {
         type,
         status: 'True',
         lastTransitionTime: time,

@@ -64,7 +64,12 @@ export const endsWell: Row[] = [
   {
     name: 'a tag that does not show itself at once is waited for',
     given: { job: anEndedJob(run, 'Complete', { secondsAgo: 10 }), answer: ABSENT },
-    expected: { phase: 'Running', ready: 'AwaitingResult', next: { kind: 'After', milliseconds: 2_000 } },
+    expected: {
+      phase: 'Running',
+      ready: 'AwaitingResult',
+      readyStatus: 'Unknown',
+      next: { kind: 'After', milliseconds: 2_000 },
+    },
   },
   {
     name: 'a complete Job waits for a registry that cannot be reached',

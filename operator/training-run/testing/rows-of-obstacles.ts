@@ -131,8 +131,9 @@ export const attempts: Row[] = [
     given: {
       job: aJob(run, { failed: 1, active: 1 }),
       pods: [anEndedPod(1, 'boom'), aRunningPod({ name: 'telco-1-later', creationTimestamp: secondsAgo(1) })],
+      progress: { phase: 'Fitting', percent: 40, message: '' },
     },
-    expected: { phase: 'Running', ready: 'Retrying', says: 'boom', attempts: 2 },
+    expected: { phase: 'Running', ready: 'Retrying', says: 'boom', attempts: 2, percent: 40 },
   },
   {
     name: 'a pod that the Job counts as failed before its end is seen here is one attempt, not two',

@@ -178,7 +178,7 @@ export const runsAtWork: Row[] = [
       job: aJob(run, { active: 1 }, { metadata: { deletionTimestamp: secondsAgo(1) } }),
       pods: [aRunningPod()],
     },
-    expected: { ready: 'JobTerminating', job: 'Leave' },
+    expected: { ready: 'JobTerminating', readyStatus: 'Unknown', job: 'Leave' },
   },
   {
     name: 'a Job that went away in mid-run is made again when the registry has nothing of it',
