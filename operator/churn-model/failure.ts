@@ -3,6 +3,7 @@ export type FailureReason =
   | 'ModelRefused'
   | 'RegistryRefused'
   | 'RegistryUnreachable'
+  | 'Misconfigured'
   | 'ImageNotPulled'
   | 'SecretMissing'
   | 'VolumesNotReady'

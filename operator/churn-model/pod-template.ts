@@ -35,7 +35,13 @@ const WORK_SIZE = '2Gi';
  */
 const PRE_STOP_SECONDS = 5;
 
-/** The preStop sleep, and then the time for the server to answer what it has begun, in seconds. */
+/**
+ * How long the server tries to get its model before it ends and says why, in seconds: a pod that goes on trying tells
+ * nobody what it waits for.
+ */
+const FETCH_PATIENCE_SECONDS = 45;
+
+/** The preStop sleep, then the server's own draining (5 s) and what it grants requests that it has begun (15 s). */
 const TERMINATION_GRACE_SECONDS = PRE_STOP_SECONDS + 30;
 
 /** A pod that serves one model: Pod Security `restricted`, no token, a read-only root, and one container. */
@@ -88,6 +94,7 @@ function container(settings: ServerSettings, configuration: ServerConfiguration)
       ...(settings.threshold === undefined
         ? []
         : [{ name: 'CHURNOPS_THRESHOLD', value: String(settings.threshold) }]),
+      { name: 'CHURNOPS_FETCH_PATIENCE_SECONDS', value: String(FETCH_PATIENCE_SECONDS) },
       { name: 'TMPDIR', value: '/work' },
     ],
     ports: [{ name: 'http', containerPort: PORT, protocol: 'TCP' }],

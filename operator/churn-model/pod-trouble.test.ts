@@ -54,6 +54,16 @@ const rows: { title: string; status: Status; reason: string | undefined; final?:
       says: 'spec.serving.pullSecretRef',
     },
     {
+      title: 'a configuration that the server does not accept is not tried again and again',
+      status: ended(
+        78,
+        '{"code":"ConfigurationInvalid","sentence":"CHURNOPS_REGISTRIES must be a JSON list."}',
+      ),
+      reason: 'Misconfigured',
+      final: true,
+      says: 'CHURNOPS_REGISTRIES must be a JSON list',
+    },
+    {
       title: 'a registry that is away may come back',
       status: ended(75, undefined, 2),
       reason: 'RegistryUnreachable',

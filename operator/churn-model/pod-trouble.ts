@@ -5,8 +5,8 @@ import { CONTAINER_NAME } from './pod-template.ts';
 type ContainerStatus = NonNullable<NonNullable<Pod['status']>['containerStatuses']>[number];
 type Terminated = NonNullable<NonNullable<ContainerStatus['state']>['terminated']>;
 
-/** sysexits.h as the model server uses it: EX_DATAERR, EX_NOPERM and EX_TEMPFAIL. */
-const EXIT_CODES = { modelRefused: 65, registryRefused: 77, temporary: 75 } as const;
+/** sysexits.h as the model server uses it: EX_DATAERR, EX_NOPERM, EX_CONFIG and EX_TEMPFAIL. */
+const EXIT_CODES = { modelRefused: 65, registryRefused: 77, misconfigured: 78, temporary: 75 } as const;
 
 /** Waiting reasons of the kubelet's image manager (k8s.io/kubernetes, pkg/kubelet/images). */
 const IMAGE_REASONS = new Set([
@@ -136,6 +136,12 @@ function terminationTrouble({ state, lastState, restartCount }: ContainerStatus)
         reason: 'RegistryRefused',
         final: true,
         message: `the registry refused the model server: ${quote(words)}; check spec.serving.pullSecretRef`,
+      };
+    case EXIT_CODES.misconfigured:
+      return {
+        reason: 'Misconfigured',
+        final: true,
+        message: `the model server does not accept what it was told: ${quote(words)}; correct the operator's configuration`,
       };
     case EXIT_CODES.temporary:
       return {
