@@ -32,22 +32,56 @@ export class RowValidator {
    * @throws RowRefused, RowShapeRefused or RowsRefused, naming the first row and column that break the contract.
    */
   validate(rows: readonly unknown[]): ValidatedRows {
+    const validation = this.begin(rows);
+    validation.check(0, rows.length);
+    return validation.finish();
+  }
+
+  /** Does what `validate` does in as many steps as the caller likes, who may do other things between them. */
+  begin(rows: readonly unknown[]): RowValidation {
     if (rows.length === 0) throw error('RowsRefused', { reason: 'there is none; send at least one row' });
-    const columns = this.#features.map((feature) => createColumn(feature, rows.length));
+    return new RowValidation(rows, this.#features, this.#position);
+  }
+}
+
+/** A validation under way: `check` all rows, then `finish`. */
+export class RowValidation {
+  readonly #rows: readonly unknown[];
+  readonly #columns: readonly Column[];
+  readonly #position: ReadonlyMap<string, number>;
+
+  constructor(
+    rows: readonly unknown[],
+    features: readonly KnownFeature[],
+    position: ReadonlyMap<string, number>,
+  ) {
+    this.#rows = rows;
+    this.#columns = features.map((feature) => createColumn(feature, rows.length));
+    this.#position = position;
+  }
+
+  /** Checks the rows from `start` up to, not including, `end`. */
+  check(start: number, end: number): void {
+    const columns = this.#columns;
     const width = columns.length;
-    rows.forEach((row, index) => {
+    for (let index = start; index < end; index++) {
+      const row = this.#rows[index];
       const cells = Array.isArray(row) ? checkWidth(row, width, index) : spread(row, this.#position, index);
       for (let column = 0; column < width; column++) columns[column]!.set(index, cells[column]);
-    });
+    }
+  }
+
+  /** The columns of all rows. */
+  finish(): ValidatedRows {
     const numeric = new Map<string, Float32Array>();
     const categorical = new Map<string, string[]>();
     const warnings: Warning[] = [];
-    for (const column of columns) {
+    for (const column of this.#columns) {
       if (column.numeric !== undefined) numeric.set(column.name, column.numeric);
       if (column.categorical !== undefined) categorical.set(column.name, column.categorical);
       if (column.unknown !== undefined) warnings.push(...column.unknown.warnings());
     }
-    return { columns: { rows: rows.length, numeric, categorical }, warnings };
+    return { columns: { rows: this.#rows.length, numeric, categorical }, warnings };
   }
 }
 

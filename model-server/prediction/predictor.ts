@@ -1,5 +1,5 @@
 import type { Contract } from '@churnops/lib/contract/contract.ts';
-import { RowValidator } from '@churnops/lib/contract/row.ts';
+import { RowValidator, type ValidatedRows } from '@churnops/lib/contract/row.ts';
 import type { Warning } from '@churnops/lib/contract/warning.ts';
 import { sliceColumns } from './column-batches.ts';
 import type { NextTurn } from './large-request-lane.ts';
@@ -52,7 +52,7 @@ export class Predictor {
    * @throws RowRefused, RowShapeRefused or RowsRefused, with row and column in `values`.
    */
   async predict(rows: readonly unknown[], nextTurn?: NextTurn): Promise<Prediction> {
-    const { columns, warnings } = this.#rows.validate(rows);
+    const { columns, warnings } = await this.#validate(rows, nextTurn);
     const prediction: Prediction = { labels: [], probabilities: [], positives: 0, warnings };
     for (let start = 0; start < columns.rows; start += this.#rowsAPiece) {
       if (start > 0) await nextTurn?.();
@@ -67,6 +67,15 @@ export class Predictor {
       }
     }
     return prediction;
+  }
+
+  async #validate(rows: readonly unknown[], nextTurn?: NextTurn): Promise<ValidatedRows> {
+    const validation = this.#rows.begin(rows);
+    for (let start = 0; start < rows.length; start += this.#rowsAPiece) {
+      if (start > 0) await nextTurn?.();
+      validation.check(start, Math.min(start + this.#rowsAPiece, rows.length));
+    }
+    return validation.finish();
   }
 
   #isPositive(probability: number, label: number): boolean {
