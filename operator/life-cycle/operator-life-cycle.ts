@@ -1,5 +1,10 @@
 import type { Logger } from '@churnops/lib/logging/logger.ts';
-import dotI, { type ResourceEvent, type ResourceMeta } from '@dot-i/k8s-operator';
+import dotI, {
+  type ResourceEvent,
+  ResourceEventType,
+  type ResourceMeta,
+  ResourceMetaImpl,
+} from '@dot-i/k8s-operator';
 import { operatorError } from '../errors.ts';
 import { FINALIZER_PREFIX, type FinalizerEditor } from '../kubernetes/finalizer-editor.ts';
 import type { KubernetesObject } from '../kubernetes/resource.ts';
@@ -15,14 +20,15 @@ export interface LifeCycleParts {
   stop: () => void;
 }
 
-const { Added } = dotI.ResourceEventType;
+/** The base is CommonJS with a default export: Node gives the module here, bundlers and test runners the class. */
+const Base = ('default' in dotI ? dotI.default : dotI) as typeof dotI.default;
 
 /**
  * The life cycle and the finalizer protocol of `@dot-i/k8s-operator`. All that would reach the apiserver is overridden:
  * the base ends the process when a watch fails, swallows errors of writes, and finds the apiserver by a property that
  * the present client no longer has.
  */
-export class OperatorLifeCycle extends dotI.default implements Finalizers {
+export class OperatorLifeCycle extends Base implements Finalizers {
   readonly #parts: LifeCycleParts;
   readonly #finalized = new WeakMap<ResourceMeta, KubernetesObject>();
   #stopped = false;
@@ -44,8 +50,8 @@ export class OperatorLifeCycle extends dotI.default implements Finalizers {
     onDelete: () => Promise<void>,
   ): Promise<boolean> {
     const copy = structuredClone(object);
-    const meta = dotI.ResourceMetaImpl.createWithPlural('', copy as unknown as ResourceEvent['object']);
-    const event = { meta, type: Added, object: copy } as unknown as ResourceEvent;
+    const meta = ResourceMetaImpl.createWithPlural('', copy as unknown as ResourceEvent['object']);
+    const event = { meta, type: ResourceEventType.Added, object: copy } as unknown as ResourceEvent;
     this.#finalized.set(meta, object);
     return this.handleResourceFinalizer(event, finalizer, onDelete);
   }
