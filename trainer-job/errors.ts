@@ -61,5 +61,5 @@ export const { table, error } = defineErrors({
     retryable: false,
     status: 500,
   },
-  Stopped: { sentence: 'The run was stopped by {signal} before it was done.', retryable: true, status: 503 },
+  Stopped: { sentence: 'The run was stopped by {signal} before it was done.', retryable: false, status: 503 },
 });

@@ -59,9 +59,9 @@ function learnCategories(
     else counts[code]!++;
   }
   const encoding = { name, missing: missing >= MINIMUM_ROWS_PER_CATEGORY };
-  if (levels.length > MAXIMUM_LEVELS) return { ...encoding, levels: [], unlisted: 'TooManyLevels' };
   if (levels.length > rows * MAXIMUM_DISTINCT_SHARE)
     return { ...encoding, levels: [], unlisted: 'MostlyDistinct' };
+  if (levels.length > MAXIMUM_LEVELS) return { ...encoding, levels: [], unlisted: 'TooManyLevels' };
   const known = levels.filter((_, code) => counts[code]! >= MINIMUM_ROWS_PER_CATEGORY);
   return { ...encoding, levels: known.sort(byCodeUnits) };
 }

@@ -19,6 +19,8 @@ export interface Slice {
 
 /** A slice of fewer rows would speak of single people. */
 const MINIMUM_ROWS = 10;
+/** Slices at most, the largest ones: a report stays a document. */
+const MAXIMUM_SLICES = 1_000;
 
 interface Group {
   column: string;
@@ -35,7 +37,7 @@ export function evaluateSlices(
   probability: Float32Array,
   labels: Uint8Array,
 ): Slice[] {
-  return listGroups(contract, encoding, matrix).flatMap(({ holds, ...group }) => {
+  const slices = listGroups(contract, encoding, matrix).flatMap(({ holds, ...group }) => {
     const rows = Uint32Array.from(labels.keys()).filter(holds);
     if (rows.length < MINIMUM_ROWS) return [];
     const inSlice = Uint8Array.from(rows, (row) => labels[row]!);
@@ -46,6 +48,8 @@ export function evaluateSlices(
     const positives = inSlice.reduce((sum, label) => sum + label, 0);
     return [{ ...group, rows: rows.length, positives, ...(auc === undefined ? {} : { auc }) }];
   });
+  const smallest = slices.map(({ rows }) => rows).sort((a, b) => b - a)[MAXIMUM_SLICES] ?? 0;
+  return slices.filter(({ rows }) => rows > smallest);
 }
 
 function listGroups(contract: Contract, encoding: Encoding, matrix: DesignMatrix): Group[] {

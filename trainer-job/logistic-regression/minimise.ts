@@ -17,7 +17,7 @@ export interface Minimum {
   converged: boolean;
 }
 
-const HISTORY = 20;
+const HISTORY = 60;
 const SUFFICIENT_DECREASE = 1e-4;
 const MAXIMUM_HALVINGS = 40;
 

@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { parseBoundedJson } from '@churnops/lib/json/bounded-json.ts';
+import { type Credentials, parseDockerConfig } from '@churnops/lib/registry/docker-config.ts';
+import type { RegistryOptions } from '@churnops/lib/registry/registry-options.ts';
+import { error } from '../errors.ts';
+import { Fields } from './fields.ts';
+
+/** Where a Job finds what it needs, as the operator mounts it. */
+export interface Configuration {
+  runFile: string;
+  registries: RegistryOptions;
+  /** Scratch space. */
+  workDirectory: string;
+  /** Where a PersistentVolumeClaim is mounted. */
+  volumeDirectory: string;
+  terminationLog: string;
+  progressPort: number;
+  logLevel: string;
+}
+
+const BOUNDS = { maximumBytes: 1 << 20, maximumDepth: 8 };
+
+/** Reads the configuration from the environment of the process. @throws SettingInvalid */
+export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration {
+  const port = Number(environment['CHURNOPS_PROGRESS_PORT'] ?? 8080);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw error('SettingInvalid', { name: 'CHURNOPS_PROGRESS_PORT', reason: 'it must be a port' });
+  }
+  return {
+    runFile: environment['CHURNOPS_RUN_FILE'] ?? '/etc/churnops/run.json',
+    registries: parseRegistries(environment['CHURNOPS_REGISTRIES'] ?? '[]'),
+    workDirectory: environment['TMPDIR'] ?? '/work',
+    volumeDirectory: environment['CHURNOPS_VOLUME_DIRECTORY'] ?? '/data',
+    terminationLog: environment['CHURNOPS_TERMINATION_LOG'] ?? '/dev/termination-log',
+    progressPort: port,
+    logLevel: environment['CHURNOPS_LOG_LEVEL'] ?? 'info',
+  };
+}
+
+/** The credentials beside the run file: of `push`, or of `data-pull`; none where no Secret is mounted. */
+export async function readCredentials(runFile: string, purpose: 'push' | 'data-pull'): Promise<Credentials> {
+  const path = join(dirname(runFile), purpose, 'config.json');
+  try {
+    return parseDockerConfig(await readFile(path));
+  } catch (fault) {
+    if ((fault as NodeJS.ErrnoException).code === 'ENOENT') return new Map();
+    throw fault;
+  }
+}
+
+function parseRegistries(text: string): RegistryOptions {
+  const name = 'CHURNOPS_REGISTRIES';
+  let list: unknown;
+  try {
+    list = parseBoundedJson(text, BOUNDS);
+  } catch (cause) {
+    throw error('SettingInvalid', { name, reason: 'it is not JSON' }, { cause });
+  }
+  return new Fields({ [name]: list }, 'environment').objects(name).map((option) => {
+    const certificateAuthority = option.optionalText('certificateAuthority');
+    const mirror = option.optionalText('mirror');
+    return {
+      host: option.text('host'),
+      plainHTTP: option.raw('plainHTTP') === true,
+      ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
+      ...(mirror === undefined ? {} : { mirror }),
+    };
+  });
+}

@@ -1,0 +1,97 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import type { Logger } from '@churnops/lib/logging/logger.ts';
+import { RegistryClient } from '@churnops/lib/registry/registry-client.ts';
+import { SYSTEM_CLOCK } from '@churnops/lib/registry/retry.ts';
+import { type Configuration, readCredentials } from './configuration.ts';
+import { executeRun } from './execute-run.ts';
+import { EXIT_CODES, exitCodeOf } from './exit-code.ts';
+import { ProgressServer } from './progress-server.ts';
+import { parseRunFile } from './run-file.ts';
+import { formatFault, formatResult, type RunResult } from './termination-message.ts';
+
+/**
+ * Runs a Job from its run file to its last words, and returns the exit code. Nothing is thrown: whatever
+ * happens is told in the log, in the termination message and by the code.
+ */
+export async function runJob(
+  configuration: Configuration,
+  logger: Logger,
+  signal: AbortSignal,
+): Promise<number> {
+  try {
+    const result = await runWithServer(configuration, logger, signal);
+    logger.info('done', result);
+    await leaveMessage(configuration, formatResult(result), logger);
+    return EXIT_CODES.done;
+  } catch (fault) {
+    const exitCode = exitCodeOf(fault);
+    logger.error('the run failed', { error: fault, exitCode });
+    await leaveMessage(configuration, formatFault(fault), logger);
+    return exitCode;
+  }
+}
+
+async function runWithServer(
+  configuration: Configuration,
+  logger: Logger,
+  signal: AbortSignal,
+): Promise<RunResult> {
+  const server = new ProgressServer();
+  await server.listen(configuration.progressPort);
+  try {
+    return await runWithRegistries(configuration, logger, signal, server);
+  } finally {
+    await server.close();
+  }
+}
+
+async function runWithRegistries(
+  configuration: Configuration,
+  logger: Logger,
+  signal: AbortSignal,
+  server: ProgressServer,
+): Promise<RunResult> {
+  const { runFile, registries, volumeDirectory, workDirectory } = configuration;
+  const run = parseRunFile(await readFile(runFile));
+  const connect = async (purpose: 'push' | 'data-pull') =>
+    new RegistryClient({ registries, credentials: await readCredentials(runFile, purpose), logger });
+  const [output, data] = [await connect('push'), await connect('data-pull')];
+  const random = Math.random;
+  const fetching = {
+    registry: data,
+    fetch,
+    clock: SYSTEM_CLOCK,
+    random,
+    signal,
+    volumeDirectory,
+    workDirectory,
+  };
+  const runLogger = logger.child({ run: run.name, namespace: run.namespace, uid: run.uid });
+  try {
+    return await executeRun(run, {
+      registry: output,
+      fetching,
+      logger: runLogger,
+      signal,
+      onProgress: (progress) => {
+        server.update(progress);
+        runLogger.debug('progress', progress);
+      },
+    });
+  } finally {
+    await Promise.all([output.close(), data.close()]);
+  }
+}
+
+/** A message that cannot be left costs its words in the status, not the result: the registry has that. */
+async function leaveMessage(
+  { terminationLog }: Configuration,
+  message: string,
+  logger: Logger,
+): Promise<void> {
+  try {
+    await writeFile(terminationLog, message);
+  } catch (fault) {
+    logger.error('the termination message cannot be written', { error: fault, terminationLog });
+  }
+}
