@@ -13,7 +13,6 @@ describe('readConfiguration', () => {
       volumeDirectory: '/data',
       terminationLog: '/dev/termination-log',
       progressPort: 8080,
-      logLevel: 'info',
     });
   });
 

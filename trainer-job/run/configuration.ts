@@ -16,7 +16,6 @@ export interface Configuration {
   volumeDirectory: string;
   terminationLog: string;
   progressPort: number;
-  logLevel: string;
 }
 
 const BOUNDS = { maximumBytes: 1 << 20, maximumDepth: 8 };
@@ -32,10 +31,14 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
     registries: parseRegistries(environment['CHURNOPS_REGISTRIES'] ?? '[]'),
     workDirectory: environment['TMPDIR'] ?? '/work',
     volumeDirectory: environment['CHURNOPS_VOLUME_DIRECTORY'] ?? '/data',
-    terminationLog: environment['CHURNOPS_TERMINATION_LOG'] ?? '/dev/termination-log',
+    terminationLog: terminationLogOf(environment),
     progressPort: port,
-    logLevel: environment['CHURNOPS_LOG_LEVEL'] ?? 'info',
   };
+}
+
+/** Where the last words go, which must be known even where nothing else can be read. */
+export function terminationLogOf(environment: NodeJS.ProcessEnv): string {
+  return environment['CHURNOPS_TERMINATION_LOG'] ?? '/dev/termination-log';
 }
 
 /** The credentials beside the run file: of `push`, or of `data-pull`; none where no Secret is mounted. */

@@ -21,12 +21,12 @@ export async function runJob(
   try {
     const result = await runWithServer(configuration, logger, signal);
     logger.info('done', result);
-    await leaveMessage(configuration, formatResult(result), logger);
+    await leaveMessage(configuration.terminationLog, formatResult(result), logger);
     return EXIT_CODES.done;
   } catch (fault) {
     const exitCode = exitCodeOf(fault);
     logger.error('the run failed', { error: fault, exitCode });
-    await leaveMessage(configuration, formatFault(fault), logger);
+    await leaveMessage(configuration.terminationLog, formatFault(fault), logger);
     return exitCode;
   }
 }
@@ -83,12 +83,11 @@ async function runWithRegistries(
   }
 }
 
-/** A message that cannot be left costs its words in the status, not the result: the registry has that. */
-async function leaveMessage(
-  { terminationLog }: Configuration,
-  message: string,
-  logger: Logger,
-): Promise<void> {
+/**
+ * Leaves the last words where Kubernetes looks for them. Where that fails, the words are missing in the status, but
+ * not the result: the registry has that.
+ */
+export async function leaveMessage(terminationLog: string, message: string, logger: Logger): Promise<void> {
   try {
     await writeFile(terminationLog, message);
   } catch (fault) {
