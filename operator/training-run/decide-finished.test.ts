@@ -50,6 +50,13 @@ describe('a finished run', () => {
     expect(decision.next).toEqual({ kind: 'After', milliseconds: 82_800_000 });
   });
 
+  it('is looked at again by the earlier of its two times', () => {
+    const job = anEndedJob(run, 'Complete', { secondsAgo: 3600 });
+    const living = { ...succeeded, spec: { ...succeeded.spec, ttlSecondsAfterFinished: 90 } };
+    const { next } = decide(anObservation({ run: living, job }), SETTINGS);
+    expect(next).toEqual({ kind: 'After', milliseconds: 89_000 });
+  });
+
   it('puts the Job away a day after a success', () => {
     const job = anEndedJob(run, 'Complete', { secondsAgo: 86_401 });
     expect(decide(anObservation({ run: succeeded, job }), SETTINGS).job).toEqual({

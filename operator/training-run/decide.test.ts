@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { findCondition } from '../controller/conditions.ts';
 import { decide, decideRefusedJob } from './decide.ts';
-import { ABSENT, expectDecision, run } from './testing/decision-table.ts';
-import { anObservation, NOW, SETTINGS } from './testing/objects.ts';
+import { ABSENT, expectDecision, run, statusWith } from './testing/decision-table.ts';
+import { aJob, anObservation, aRun, NOW, SETTINGS, secondsAgo } from './testing/objects.ts';
 import { endsBadly, endsWell } from './testing/rows-of-ends.ts';
 import { attempts, obstacles } from './testing/rows-of-obstacles.ts';
 import { newRuns, runsAtWork } from './testing/rows-of-starts.ts';
@@ -35,6 +36,31 @@ describe('a Job that the cluster refused', () => {
       events: [reason],
     });
     expect(decision.next.kind).toBe('After');
+  });
+});
+
+describe('a run in progress', () => {
+  const rows = [newRuns, runsAtWork, obstacles, attempts].flat();
+
+  it.each(rows)('has nothing but Unknown in what is not decided: $name', ({ given }) => {
+    const { status } = decide(anObservation({ run, ...given }), SETTINGS);
+    if (status?.phase === undefined || status.phase === 'Succeeded' || status.phase === 'Failed') return;
+    for (const type of ['Complete', 'Failed']) {
+      expect(findCondition(status.conditions, type)).toMatchObject({
+        status: 'Unknown',
+        reason: 'InProgress',
+      });
+    }
+  });
+
+  it('keeps the start of its first Job', () => {
+    const before = { ...statusWith('Running'), startTime: secondsAgo(900) };
+    const observation = anObservation({
+      run: aRun({ status: before }),
+      job: aJob(run, { startTime: secondsAgo(5) }),
+    });
+    expect(decide(observation, SETTINGS).status?.startTime).toBe(secondsAgo(900));
+    expect(decide({ ...observation, run }, SETTINGS).status?.startTime).toBe(secondsAgo(5));
   });
 });
 

@@ -58,6 +58,11 @@ describe('the failure of a pod', () => {
     expect(podFailure(pod, run)?.code).toBe('Crashed');
   });
 
+  it('names the pod and the node of an eviction', () => {
+    const pod = aPod(undefined, { status: disrupted('EvictionByEvictionAPI') });
+    expect(podFailure(pod, run)?.message).toBe('Pod telco-1-abcde was evicted from node node-1: why');
+  });
+
   it('repeats plain text of a trainer that knows no termination message', () => {
     expect(podFailure(anEndedPod(1, 'Traceback: boom'), run)?.message).toContain('Traceback: boom');
   });

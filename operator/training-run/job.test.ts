@@ -117,6 +117,11 @@ describe('the Job of a run', () => {
     });
   });
 
+  it('mounts everything but its scratch space read-only', () => {
+    const writable = containerOf(buildJob(run, SETTINGS)).volumeMounts?.filter(({ readOnly }) => !readOnly);
+    expect(writable).toEqual([{ name: 'work', mountPath: '/work' }]);
+  });
+
   it('bounds the only place that can be written to', () => {
     expect(
       podOf(buildJob(run, SETTINGS)).volumes?.find(({ name }) => name === 'work')?.emptyDir?.sizeLimit,

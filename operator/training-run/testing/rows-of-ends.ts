@@ -169,7 +169,16 @@ export const endsBadly: Row[] = [
   {
     name: 'a deadline names its seconds',
     given: { job: anEndedJob(run, 'Failed', { reason: 'DeadlineExceeded' }), answer: ABSENT },
-    expected: { failure: 'Deadline', says: '3600 s' },
+    expected: { failure: 'Deadline', says: /^((?!Before:).)*3600 s((?!Before:).)*$/ },
+  },
+  {
+    name: 'a deadline of a run that was at work says nothing of before',
+    given: {
+      run: aRun({ status: statusWith('Running', 'The trainer is at work.') }),
+      job: anEndedJob(run, 'Failed', { reason: 'DeadlineExceeded' }),
+      answer: ABSENT,
+    },
+    expected: { failure: 'Deadline', says: /^((?!Before:).)*$/ },
   },
   {
     name: 'a deadline says what held the run up before, as the status knew it',

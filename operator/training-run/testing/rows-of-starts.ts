@@ -89,6 +89,18 @@ export const newRuns: Row[] = [
     expected: { ready: 'NotOurs', readyStatus: 'False', says: 'left alone', job: 'Leave' },
   },
   {
+    name: 'a Job of another kind of owner is left alone, whatever the name of that owner',
+    given: {
+      job: aJob(
+        run,
+        {},
+        { metadata: { ownerReferences: [{ kind: 'CronJob', name: 'telco-1', uid: 'x', controller: true }] } },
+      ),
+      answer: ABSENT,
+    },
+    expected: { ready: 'NotOurs', job: 'Leave' },
+  },
+  {
     name: 'the Job of an earlier run of the same name is waited for',
     given: { job: aJob(aRun({ metadata: { uid: 'earlier' } })), answer: ABSENT },
     expected: { ready: 'JobTerminating', job: 'Leave', next: { kind: 'After', milliseconds: 2_000 } },
