@@ -36,9 +36,8 @@ export async function connect(
   options: { kubeconfig?: string; context?: string },
   now: () => number = () => performance.now(),
 ): Promise<Connection> {
-  const config = loadKubeconfig(options);
+  const { config, first } = await load(options);
   const server = config.getCurrentCluster()?.server.replace(/\/+$/, '') ?? '';
-  const first = await readCredentials(config);
   let headers = first.headers;
   let readAt = now();
   return {
@@ -54,18 +53,21 @@ export async function connect(
   };
 }
 
-function loadKubeconfig(options: { kubeconfig?: string; context?: string }): KubeConfig {
+async function load(options: {
+  kubeconfig?: string;
+  context?: string;
+}): Promise<{ config: KubeConfig; first: Credentials }> {
   const config = new KubeConfig();
   try {
     if (options.kubeconfig) config.loadFromFile(options.kubeconfig);
     else config.loadFromCluster();
     if (options.context) config.setCurrentContext(options.context);
     if (!config.getCurrentCluster()) throw new Error('its current context names no cluster');
+    return { config, first: await readCredentials(config) };
   } catch (cause) {
     const path = options.kubeconfig ?? 'of the service account';
     throw operatorError('KubeconfigInvalid', { path, reason: (cause as Error).message }, { cause });
   }
-  return config;
 }
 
 async function readCredentials(config: KubeConfig): Promise<Credentials> {

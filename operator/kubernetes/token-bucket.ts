@@ -17,6 +17,11 @@ export class TokenBuckets {
     this.#now = now;
   }
 
+  /** How many keys are remembered. */
+  get size(): number {
+    return this.#buckets.size;
+  }
+
   /** Takes a token of this key's bucket; false where there is none. */
   take(key: string): boolean {
     const { burst, refill } = this.#bounds;
