@@ -5,12 +5,12 @@ import type { Verdict } from './conditions.ts';
 import { decideFinished } from './decide-finished.ts';
 import { after, backoff, type Decision, type NextLook, nothing, ON_CHANGE } from './decision.ts';
 import { type Cause, cause, table } from './errors.ts';
-import { jobEnd, jobEndTime, jobFailure, lastPodFailure } from './failure.ts';
+import { jobEnd, jobEndTime, jobFailure } from './failure.ts';
 import { buildJob, isOwnedBy, type JobSettings, updateJob } from './job.ts';
 import type { Observation } from './observation.ts';
-import { findObstacle } from './obstacle.ts';
 import { trainerImage } from './pod.ts';
 import { PROGRESS_INTERVAL } from './progress.ts';
+import { judgeWork } from './readiness.ts';
 import type { Result } from './result.ts';
 import { isFinished, type Run, type RunStatus, resultTag } from './run.ts';
 import { formatRunFile, MAXIMUM_RUN_FILE_BYTES } from './run-file.ts';
@@ -87,43 +87,22 @@ function decideWithoutTag(observation: Observation, settings: JobSettings): Deci
 
 /** The run is to be worked on: make its Job, or tell how it is doing. */
 function work(observation: Observation, settings: JobSettings): Decision {
-  const { run, job, pods, now } = observation;
+  const { run, job, pods } = observation;
   if (job?.metadata?.deletionTimestamp) return waitForRemoval(observation);
   const bytes = Buffer.byteLength(formatRunFile(run));
   if (bytes > MAXIMUM_RUN_FILE_BYTES) {
     return fail(observation, cause('RunTooLarge', { bytes, maximum: MAXIMUM_RUN_FILE_BYTES }));
   }
-  const running = pods.some(isRunning);
   const wanted = buildJob(run, settings);
   const applied = job ? updateJob(job, wanted) : wanted;
-  const phase = run.spec.suspend ? 'Suspended' : running ? 'Running' : 'Pending';
-  const next = run.spec.suspend ? ON_CHANGE : after(running ? PROGRESS_INTERVAL : PENDING_INTERVAL);
+  const { phase, ready } = judgeWork(observation);
+  const next = run.spec.suspend
+    ? ON_CHANGE
+    : after(pods.some(isRunning) ? PROGRESS_INTERVAL : PENDING_INTERVAL);
   return {
-    ...goOn(observation, phase, readiness(observation, running, now), next),
+    ...goOn(observation, phase, ready, next),
     job: applied ? { kind: 'Apply', job: applied } : { kind: 'Leave' },
   };
-}
-
-function readiness({ run, job, pods }: Observation, running: boolean, now: Date): Verdict<'Ready'> {
-  const unknown = { status: 'Unknown' } as const;
-  if (run.spec.suspend) {
-    return { ...unknown, reason: 'Suspended', message: 'Stopped by spec.suspend; set it to false to go on.' };
-  }
-  const obstacle = running ? undefined : findObstacle(job, pods, run, now);
-  if (obstacle) return { ...unknown, reason: obstacle.code, message: obstacle.message };
-  const failure = lastPodFailure(pods, run);
-  if (failure) {
-    return {
-      ...unknown,
-      reason: 'Retrying',
-      message: `An attempt failed, another follows: ${failure.message}`,
-    };
-  }
-  const before = findCondition(run.status?.conditions, 'Ready');
-  if (before?.reason === 'Retrying') return { ...unknown, reason: 'Retrying', message: before.message };
-  return running
-    ? { ...unknown, reason: 'Running', message: 'The trainer is at work.' }
-    : { ...unknown, reason: 'Pending', message: 'Waiting for the pod to start.' };
 }
 
 function succeed(observation: Observation, result: Result): Decision {

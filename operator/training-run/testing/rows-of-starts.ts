@@ -10,7 +10,7 @@ import {
   UNREACHABLE,
   waiting,
 } from './decision-table.ts';
-import { aJob, aRun, aRunningPod, secondsAgo } from './objects.ts';
+import { aJob, anEndedPod, aRun, aRunningPod, secondsAgo } from './objects.ts';
 
 /** Runs of which nothing is there yet. */
 export const newRuns: Row[] = [
@@ -162,6 +162,16 @@ export const runsAtWork: Row[] = [
       attempts: 0,
       next: { kind: 'After', milliseconds: 10_000 },
     },
+  },
+  {
+    name: 'a trainer that is done is awaited, and its run does not fall back to Pending',
+    given: { job: aJob(run, { active: 1 }), pods: [anEndedPod(0, '', 'Completed')] },
+    expected: { phase: 'Running', ready: 'AwaitingResult', readyStatus: 'Unknown', events: [] },
+  },
+  {
+    name: 'a trainer that failed for good is told before its Job has ended, without promising another attempt',
+    given: { job: aJob(run, { active: 1 }), pods: [anEndedPod(65, { sentence: 'Too few rows.' })] },
+    expected: { phase: 'Running', ready: 'AwaitingResult', says: 'Too few rows.', events: [] },
   },
   {
     name: 'suspending a run at work suspends its Job',

@@ -1,0 +1,48 @@
+import { findCondition } from '../controller/conditions.ts';
+import type { Verdict } from './conditions.ts';
+import { table } from './errors.ts';
+import { lastPodFailure } from './failure.ts';
+import type { Observation } from './observation.ts';
+import { findObstacle } from './obstacle.ts';
+import { containerState, isRunning } from './trainer-container.ts';
+
+/** How a run at work is doing. */
+export interface Work {
+  phase: 'Pending' | 'Running' | 'Suspended';
+  ready: Verdict<'Ready'>;
+}
+
+/** Judges by its pods how a run is doing whose Job has not ended; all of it is in progress, so `Ready` is Unknown. */
+export function judgeWork({ run, job, pods, now }: Observation): Work {
+  if (run.spec.suspend) {
+    return work('Suspended', 'Suspended', 'Stopped by spec.suspend; set it to false to go on.');
+  }
+  const running = pods.some(isRunning);
+  const phase = running ? 'Running' : 'Pending';
+  const obstacle = running ? undefined : findObstacle(job, pods, run, now);
+  if (obstacle) return work(phase, obstacle.code, obstacle.message);
+  if (pods.some((pod) => containerState(pod)?.terminated?.exitCode === 0)) {
+    return work('Running', 'AwaitingResult', 'The trainer is done; waiting for its Job to end.');
+  }
+  const failure = lastPodFailure(pods, run);
+  if (failure && !table[failure.code].retryable) {
+    return work(
+      'Running',
+      'AwaitingResult',
+      `The trainer failed; waiting for its Job to end: ${failure.message}`,
+    );
+  }
+  if (failure) {
+    const limit = run.spec.backoffLimit;
+    return work(phase, 'Retrying', `An attempt failed; up to ${limit} are made again: ${failure.message}`);
+  }
+  const before = findCondition(run.status?.conditions, 'Ready');
+  if (before?.reason === 'Retrying') return work(phase, 'Retrying', before.message);
+  return running
+    ? work(phase, 'Running', 'The trainer is at work.')
+    : work(phase, 'Pending', 'Waiting for the pod to start.');
+}
+
+function work(phase: Work['phase'], reason: Verdict<'Ready'>['reason'], message: string): Work {
+  return { phase, ready: { status: 'Unknown', reason, message } };
+}
