@@ -48,8 +48,10 @@ export async function inferContract(path: string, options: InferenceOptions): Pr
   };
   const targetProfile = find(options.target, 'target');
   const positive = choosePositive(targetProfile, options.positive, refuse);
+  const counted = sumOf(targetProfile);
+  const rows = counted < targetProfile.rows ? `the first ${counted} rows` : `${counted} rows`;
   remarks.push(
-    `${options.target} = ${JSON.stringify(positive)} is the positive class: ${targetProfile.distinct.get(positive)} of ${sumOf(targetProfile)} rows`,
+    `${options.target} = ${JSON.stringify(positive)} is the positive class: ${targetProfile.distinct.get(positive)} of ${rows}`,
   );
   if (options.rowKey !== undefined) find(options.rowKey, 'row key');
   const candidates = profiles.filter(({ name }) => name !== options.target);

@@ -48,7 +48,7 @@ describe('evaluate', () => {
   });
 });
 
-describe('evaluateSlices', () => {
+describe('evaluateSlices', async () => {
   const contract: Contract = {
     target: { name: 'churn', positive: 'Yes' },
     features: [
@@ -69,12 +69,13 @@ describe('evaluateSlices', () => {
     codes: [Uint16Array.from(each((row) => (row < 12 ? 1 : row < 22 ? 2 : row < 31 ? 3 : 0)))],
   };
   const labels = Uint8Array.from(each((row) => (row < 10 ? 1 : 0)));
-  const slices = evaluateSlices(
+  const slices = await evaluateSlices(
     contract,
     encoding,
     matrix,
     Float32Array.from(each((row) => 1 - row / rows)),
     labels,
+    async () => {},
   );
 
   it('speaks of every value that has ten rows, and of no other', () => {

@@ -29,25 +29,33 @@ interface Group {
   holds: (row: number) => boolean;
 }
 
-/** Evaluates the test rows by every value of every Categorical and Boolean column that has at least ten of them. */
-export function evaluateSlices(
+/**
+ * Evaluates the test rows by every value of every Categorical and Boolean column that has at least ten of them.
+ *
+ * @param onSlice Awaited before each, so that others get a turn.
+ */
+export async function evaluateSlices(
   contract: Contract,
   encoding: Encoding,
   matrix: DesignMatrix,
   probability: Float32Array,
   labels: Uint8Array,
-): Slice[] {
-  const slices = listGroups(contract, encoding, matrix).flatMap(({ holds, ...group }) => {
-    const rows = Uint32Array.from(labels.keys()).filter(holds);
-    if (rows.length < MINIMUM_ROWS) return [];
+  onSlice: () => Promise<void>,
+): Promise<Slice[]> {
+  const slices: Slice[] = [];
+  const all = Uint32Array.from(labels.keys());
+  for (const { holds, ...group } of listGroups(contract, encoding, matrix)) {
+    await onSlice();
+    const rows = all.filter(holds);
+    if (rows.length < MINIMUM_ROWS) continue;
     const inSlice = Uint8Array.from(rows, (row) => labels[row]!);
     const auc = measureAuc(
       Float32Array.from(rows, (row) => probability[row]!),
       inSlice,
     );
     const positives = inSlice.reduce((sum, label) => sum + label, 0);
-    return [{ ...group, rows: rows.length, positives, ...(auc === undefined ? {} : { auc }) }];
-  });
+    slices.push({ ...group, rows: rows.length, positives, ...(auc === undefined ? {} : { auc }) });
+  }
   const smallest = slices.map(({ rows }) => rows).sort((a, b) => b - a)[MAXIMUM_SLICES] ?? 0;
   return slices.filter(({ rows }) => rows > smallest);
 }

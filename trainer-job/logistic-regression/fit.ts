@@ -5,7 +5,7 @@ import { minimise, type Objective } from './minimise.ts';
 import { type LogisticRegressionModel, type NumericTerm, sigmoid } from './model.ts';
 import { createTerms, type Term, type Terms } from './terms.ts';
 
-const TOLERANCE = 1e-7;
+const TOLERANCE = 1e-6;
 /** Keeps the preconditioner finite for codes that no row has, when nothing is penalised. */
 const LEAST_CURVATURE = 1e-6;
 

@@ -19,7 +19,7 @@ import { chooseThreshold } from '../threshold/best-f1.ts';
 import { fitModel } from './fit-model.ts';
 import { type Progress, ProgressReporter } from './progress.ts';
 import { createReport, type TrainingReport } from './report.ts';
-import { scoreModel } from './score.ts';
+import { scoreRows } from './score.ts';
 import { createTrainedContract } from './trained-contract.ts';
 import type { TrainingSpec } from './training-spec.ts';
 import { verifyExport } from './verify-export.ts';
@@ -75,12 +75,22 @@ export async function train(options: TrainingOptions): Promise<TrainingResult> {
     0,
     `threshold on ${split.tune.length} rows, metrics on ${split.test.length}`,
   );
-  const tuned = scoreModel(model, selectRows(matrix, split.tune));
+  const evaluating = (from: number, to: number, message: string) => (share: number) =>
+    progress.report('Evaluating', from + (to - from) * share, message);
+  const tuned = await scoreRows(model, matrix, split.tune, evaluating(0, 0.3, 'scoring the tune rows'));
   const threshold = chooseThreshold(tuned, labelsOf(split.tune));
+  const probability = await scoreRows(
+    model,
+    matrix,
+    split.test,
+    evaluating(0.3, 0.6, 'scoring the test rows'),
+  );
+  const testLabels = labelsOf(split.test);
+  const evaluation = evaluate(probability, testLabels, threshold);
   const tested = selectRows(matrix, split.test);
-  const probability = scoreModel(model, tested);
-  const evaluation = evaluate(probability, labelsOf(split.test), threshold);
-  const slices = evaluateSlices(spec.contract, encoding, tested, probability, labelsOf(split.test));
+  const slices = await evaluateSlices(spec.contract, encoding, tested, probability, testLabels, () =>
+    progress.report('Evaluating', 0.6, 'measuring slices'),
+  );
 
   await progress.report('Exporting', 0, 'the model as ONNX');
   const contract = createTrainedContract(spec.contract, encoding);

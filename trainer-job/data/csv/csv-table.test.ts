@@ -3,6 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openCsvTable } from './csv-table.ts';
 
+/** The longer suites ask for a million. */
+const FUZZ_RUNS = Number(process.env['CHURNOPS_FUZZ_RUNS'] ?? 2_000);
+
 async function* chunks(...parts: (string | Uint8Array)[]): AsyncGenerator<Uint8Array> {
   for (const part of parts) yield typeof part === 'string' ? Buffer.from(part) : part;
 }
@@ -51,7 +54,9 @@ describe('openCsvTable', () => {
     expect(given).toBeLessThan(1_000_000);
   });
 
-  it('never does anything but read or refuse, whatever the bytes', async () => {
+  it('never does anything but read or refuse, whatever the bytes', {
+    timeout: 30_000 + FUZZ_RUNS,
+  }, async () => {
     const bytes = fc.oneof(
       fc.uint8Array({ maxLength: 64 }),
       fc.string({ unit: 'binary', maxLength: 48 }).map((text) => new Uint8Array(Buffer.from(text))),
@@ -65,7 +70,7 @@ describe('openCsvTable', () => {
           expect(isCodedError(cause, 'CsvRefused'), String(cause)).toBe(true);
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: FUZZ_RUNS },
     );
   });
 });
