@@ -40,6 +40,17 @@ describe('HealthServer', () => {
     expect((await get('/readyz')).status).toBe(200);
   });
 
+  it('outlives a check that throws', async () => {
+    const failing = {
+      get ready(): string {
+        throw new Error('the check is broken');
+      },
+    };
+    const get = await start(failing);
+    expect((await get('/readyz')).status).toBe(500);
+    expect((await get('/healthz')).status).toBe(200);
+  });
+
   it('serves metrics, and nothing else', async () => {
     const get = await start({});
     expect(await (await get('/metrics')).text()).toContain('passes_total 3');

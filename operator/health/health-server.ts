@@ -23,7 +23,9 @@ export class HealthServer {
 
   constructor(options: HealthServerOptions) {
     this.#options = options;
-    this.#server = createServer((request, response) => void this.#answer(request, response));
+    this.#server = createServer((request, response) => {
+      this.#answer(request, response).catch((error: Error) => send(response, 500, `${error.message}\n`));
+    });
     this.#server.headersTimeout = 5_000;
     this.#server.requestTimeout = 10_000;
     this.#server.maxConnections = 200;

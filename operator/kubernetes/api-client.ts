@@ -21,7 +21,7 @@ export type RequestObserver = (call: ApiCall, code: number | 'error', seconds: n
 
 const REQUEST_TIMEOUT_MILLISECONDS = 30_000;
 const HEADERS_TIMEOUT_MILLISECONDS = 15_000;
-/** etcd refuses objects over 1.5 MB; a page of 500 small objects is well below this. */
+/** A page of a list is the largest answer. */
 const MAXIMUM_RESPONSE_BYTES = 64 * 1024 * 1024;
 const MAXIMUM_THROTTLED_RETRIES = 3;
 

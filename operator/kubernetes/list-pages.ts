@@ -14,7 +14,8 @@ interface Page<T> {
   items: T[] | null;
 }
 
-const PAGE_SIZE = 500;
+/** Of objects of 256 KiB, the largest that we allow ours to be, a page is still below what a response may hold. */
+const PAGE_SIZE = 200;
 const MAXIMUM_RESTARTS = 3;
 
 /**

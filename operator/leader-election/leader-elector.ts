@@ -75,9 +75,9 @@ export class LeaderElector {
     const { retryPeriodMilliseconds, renewDeadlineMilliseconds } = this.#options.timing;
     while (!signal.aborted) {
       this.checkLease();
-      const remaining = renewDeadlineMilliseconds - (this.#options.now() - (this.#renewedAt ?? 0));
-      const deadline = AbortSignal.timeout(Math.max(1, Math.ceil(remaining)));
-      await this.#tryOnce(AbortSignal.any([signal, deadline]));
+      // Half of the deadline, so that one dead connection leaves time for an attempt on another.
+      const attempt = AbortSignal.timeout(Math.ceil(renewDeadlineMilliseconds / 2));
+      await this.#tryOnce(AbortSignal.any([signal, attempt]));
       if (signal.aborted) return;
       if (this.holder !== this.#options.identity) this.#renewedAt = undefined;
       this.checkLease();
