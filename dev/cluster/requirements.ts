@@ -55,7 +55,8 @@ export async function ensureRequirements(environment: NodeJS.ProcessEnv, progres
   );
 }
 
-async function missingPackages(environment: NodeJS.ProcessEnv): Promise<typeof PACKAGES> {
+/** The packages of which the environment's PATH lacks the program. */
+export async function missingPackages(environment: NodeJS.ProcessEnv): Promise<typeof PACKAGES> {
   const present = await Promise.all(PACKAGES.map(({ program }) => isProgram(program, environment)));
   return PACKAGES.filter((_, index) => !present[index]);
 }

@@ -48,6 +48,7 @@ describe('ensurePrograms', () => {
     const build = fakeBuild();
     const found = await ensure(['etcd', 'kubectl'], build, { CHURNOPS_PROGRAMS: named });
     expect(found.get('etcd')).toBe(join(named, 'etcd'));
+    expect(printed).toContain(`there is no kubectl in ${named}`);
     expect(build.mock.calls.map(([program]) => program.name)).toEqual(['kubectl']);
   });
 

@@ -29,7 +29,7 @@ export async function ensurePrograms(names: readonly string[], options: EnsureOp
   const found = new Map<string, string>();
   const missing: { program: Program; path: string }[] = [];
   for (const program of wanted) {
-    const { ready, path } = await locate(program, options.environment);
+    const { ready, path } = await locate(program, options);
     if (ready) found.set(program.name, path);
     else missing.push({ program, path });
   }
@@ -46,12 +46,15 @@ function programNamed(name: string): Program {
 
 async function locate(
   program: Program,
-  environment: NodeJS.ProcessEnv,
+  { environment, progress }: EnsureOptions,
 ): Promise<{ ready: boolean; path: string }> {
   const named = environment['CHURNOPS_PROGRAMS'];
   if (named) {
     const path = join(resolve(named), program.name);
     if (await isExecutable(path)) return { ready: true, path };
+    progress.say(
+      `there is no ${program.name} in ${named}, which CHURNOPS_PROGRAMS names: taking the cache's`,
+    );
   }
   const key = await cacheKey(modulesDirectory(program.modules), process.arch);
   const path = join(userCacheDirectory(environment), 'programs', key, program.name);

@@ -24,6 +24,12 @@ describe('progress', () => {
     expect(printed.at(-1)).toBe('\r\x1b[Kbuilding etcd, 00:02: done\n');
   });
 
+  it('cuts a line that a terminal would wrap', async () => {
+    const narrow = { ...output(true), columns: 20 };
+    await createProgress(narrow).during('a label that is too long for it', async () => undefined);
+    expect(printed[0]).toBe('\r\x1b[Ka label that is too');
+  });
+
   it('prints a line every half minute elsewhere', async () => {
     const during = createProgress(output(false)).during('building etcd', () => built(65_000));
     await vi.advanceTimersByTimeAsync(65_000);

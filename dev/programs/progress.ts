@@ -9,6 +9,8 @@ export interface Progress {
 /** What progress is written to; process.stderr is one. */
 export interface ProgressOutput {
   isTTY?: boolean;
+  /** Width of the terminal in characters. */
+  columns?: number;
   write(text: string): unknown;
 }
 
@@ -23,7 +25,9 @@ export function createProgress(output: ProgressOutput, clock: () => number = Dat
     async during(label, action) {
       const begun = clock();
       const line = () => `${typeof label === 'string' ? label : label()}, ${formatDuration(clock() - begun)}`;
-      const show = () => output.write(output.isTTY ? `${erase}${line()}` : `${line()}\n`);
+      // A line that wraps could not be erased as a whole.
+      const fitting = () => line().slice(0, (output.columns ?? 80) - 1);
+      const show = () => output.write(output.isTTY ? `${erase}${fitting()}` : `${line()}\n`);
       show();
       const timer = setInterval(show, output.isTTY ? TERMINAL_MILLISECONDS : LINE_MILLISECONDS);
       try {
