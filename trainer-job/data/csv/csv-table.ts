@@ -25,6 +25,9 @@ export async function openCsvTable(
     if (next.done) return parser.refuse('the file is empty; the first line must name the columns');
     const [header, ...rest] = next.value;
     if (header === undefined) continue;
+    if (header.length === 1 && /[;\t|]/.test(header[0]!)) {
+      parser.refuse('the header is one column; columns are separated by commas here, not by other signs');
+    }
     return { header, batches: prepend(rest, records) };
   }
 }

@@ -71,7 +71,7 @@ async function refuseAnswer(response: Response, request: Download, source: strin
   await response.body?.cancel();
   if (status === 401 || status === 403 || status === 407)
     throw error('DataSourceRefused', { source, status });
-  if (status === 429 || status >= 500) {
+  if (status === 408 || status === 429 || status >= 500) {
     const cause = new TemporaryAnswer(status, response.headers.get('retry-after'));
     throw error('DataSourceUnreachable', { source, reason: `it answers HTTP ${status}` }, { cause });
   }
