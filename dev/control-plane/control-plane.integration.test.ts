@@ -90,6 +90,39 @@ describe('a control plane of its own', () => {
   });
 });
 
+describe('a control plane that can not start', () => {
+  it('says what is wrong with a definition that the apiserver refuses', async () => {
+    const definitions = await mkdtemp(join(tmpdir(), 'definitions-'));
+    const definition = {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: 'things.example.org' },
+      spec: {
+        group: 'example.org',
+        scope: 'Namespaced',
+        names: { kind: 'Thing', plural: 'others' },
+        versions: [],
+      },
+    };
+    await writeFile(join(definitions, 'things.yaml'), JSON.stringify(definition));
+    const start = startTemporaryControlPlane({ environment: process.env, definitions });
+    await expect(start).rejects.toThrow(
+      /refused to apply .*things\.example\.org \(422\): .*spec\.names\.plural/,
+    );
+    await rm(definitions, { recursive: true });
+  });
+
+  it('ends with the last lines of the log of the program that failed', async () => {
+    const start = startTemporaryControlPlane({
+      environment: process.env,
+      apiserverFlags: ['--no-such-flag'],
+    });
+    await expect(start).rejects.toThrow(
+      /^kube-apiserver ended with status 1; .*unknown flag: --no-such-flag/s,
+    );
+  });
+});
+
 describe('the control plane that all tests share', () => {
   it('is reached by the kubeconfig that is provided', async () => {
     expect(await readFile(inject('kubeconfig'), 'utf8')).toContain('https://127.0.0.1:');

@@ -32,6 +32,17 @@ describe('buildProgram', () => {
     expect(await readdir(join(directory, 'out'))).toEqual(['etcd']);
   });
 
+  it('removes what a build that was killed has left', async () => {
+    await mkdir(join(directory, 'out'));
+    await writeFile(join(directory, 'out/kubelet.1.unfinished'), 'half');
+    await buildProgram(
+      PROGRAM,
+      output(),
+      await compiler('while [ "$1" != -o ]; do shift; done; echo > "$2"'),
+    );
+    expect(await readdir(join(directory, 'out'))).toEqual(['etcd']);
+  });
+
   it('leaves nothing of a build that failed, and repeats the last lines of the compiler', async () => {
     const script = 'while [ "$1" != -o ]; do shift; done; echo half > "$2"; seq 1 30 >&2; exit 2';
     const build = buildProgram(PROGRAM, output(), await compiler(script));

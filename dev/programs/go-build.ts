@@ -1,19 +1,22 @@
 import { spawn } from 'node:child_process';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { setPriority } from 'node:os';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { modulesDirectory } from './cache.ts';
 import { programErrors } from './errors.ts';
 import { linkerFlags, type Program } from './program-table.ts';
 
 const OUTPUT_LINES = 20;
 
+/** Ending of the name under which a program is written until it is whole. */
+const UNFINISHED = '.unfinished';
+
 /** A build shares the machine with whatever its user does meanwhile. */
 const BUILD_NICENESS = 10;
 
 /**
  * Builds one program with the pinned modules and puts it at `path` in one step: a build that is killed leaves nothing
- * there.
+ * there, and what one has left under its temporary name is removed by the next.
  *
  * @throws CompilerMissing where there is no Go, BuildFailed with the last 20 lines of the compiler
  */
@@ -23,7 +26,8 @@ export async function buildProgram(
   environment: NodeJS.ProcessEnv,
 ): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  const unfinished = `${path}.${process.pid}.unfinished`;
+  await removeUnfinished(dirname(path));
+  const unfinished = `${path}.${process.pid}${UNFINISHED}`;
   const flags = ['build', '-mod=readonly', '-buildvcs=false', '-trimpath', '-ldflags', linkerFlags()];
   try {
     await compile(program, [...flags, '-o', unfinished, program.package], environment);
@@ -31,6 +35,12 @@ export async function buildProgram(
   } finally {
     await rm(unfinished, { force: true });
   }
+}
+
+/** Removes what builds that were killed have left; the caller sees to it that no other build is under way. */
+async function removeUnfinished(directory: string): Promise<void> {
+  const left = (await readdir(directory)).filter((name) => name.endsWith(UNFINISHED));
+  await Promise.all(left.map((name) => rm(join(directory, name), { force: true })));
 }
 
 function compile(program: Program, argv: string[], environment: NodeJS.ProcessEnv): Promise<void> {
