@@ -100,9 +100,13 @@ function featureTable(features: Feature[]): string {
       ({ name, type, nullable, categories }) =>
         `| ${plain(name)} | ${type} | ${nullable === true ? 'yes' : 'no'} | ${categories?.length ?? ''} |`,
     );
-  return ['| feature | type | may be missing | categories |', '| --- | --- | --- | ---: |', ...lines].join(
-    '\n',
-  );
+  const more = features.length - SHOWN_FEATURES;
+  return [
+    '| feature | type | may be missing | categories |',
+    '| --- | --- | --- | ---: |',
+    ...lines,
+    ...(more > 0 ? ['', `And ${more} more, in \`contract.json\`.`] : []),
+  ].join('\n');
 }
 
 function meaning({ target }: Contract, { threshold }: TrainingReport): string {
