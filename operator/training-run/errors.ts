@@ -30,6 +30,7 @@ export const { table, error } = defineErrors({
     retryable: true,
     status: 503,
   },
+  Deleted: { sentence: 'Pod {pod} was deleted while the trainer ran.', retryable: true, status: 503 },
   Crashed: { sentence: 'The trainer ended with exit code {exitCode}: {words}', retryable: true, status: 500 },
   BackoffLimit: {
     sentence: 'The trainer failed more than spec.backoffLimit ({limit}) allows. The last attempt: {words}',

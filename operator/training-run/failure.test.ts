@@ -55,7 +55,19 @@ describe('the failure of a pod', () => {
 
   it('does not take a pod that was deleted for one that ran out of memory', () => {
     const pod = anEndedPod(137, '', 'Error', { deletionTimestamp: secondsAgo(1) });
-    expect(podFailure(pod, run)?.code).toBe('Crashed');
+    expect(podFailure(pod, run)?.code).toBe('Deleted');
+  });
+
+  it('is running out of memory also while the pod is being deleted', () => {
+    const pod = anEndedPod(137, '', 'OOMKilled', { deletionTimestamp: secondsAgo(1) });
+    expect(podFailure(pod, run)?.code).toBe('OutOfMemory');
+  });
+
+  it('is not told of a pod that was deleted before its container was made', () => {
+    const pod = anEndedPod(137, 'could not be located', 'ContainerStatusUnknown', {
+      deletionTimestamp: secondsAgo(1),
+    });
+    expect(podFailure(pod, run)).toBeUndefined();
   });
 
   it('names the pod and the node of an eviction', () => {

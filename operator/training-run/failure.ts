@@ -2,7 +2,7 @@ import type { Job, Pod } from '../kubernetes/resource.ts';
 import { type Cause, cause } from './errors.ts';
 import { EXIT_CODES } from './job.ts';
 import type { Run } from './run.ts';
-import { byAge, containerState, podCondition, terminationMessage } from './trainer-container.ts';
+import { byAge, containerState, podCondition, terminationMessage, wasStarted } from './trainer-container.ts';
 
 /** How a Job ended, if it has. */
 export function jobEnd(job: Job | undefined): 'Complete' | 'Failed' | undefined {
@@ -10,6 +10,13 @@ export function jobEnd(job: Job | undefined): 'Complete' | 'Failed' | undefined 
     ({ type, status }) => (type === 'Complete' || type === 'Failed') && status === 'True',
   );
   return ended?.type as 'Complete' | 'Failed' | undefined;
+}
+
+/** Whether the Job is to fail and only waits for its pods to end (KEP-3998, Job success and completion). */
+export function isFailing(job: Job | undefined): boolean {
+  return (job?.status?.conditions ?? []).some(
+    ({ type, status }) => type === 'FailureTarget' && status === 'True',
+  );
 }
 
 /** When the Job ended, as the apiserver says it. */
@@ -34,8 +41,11 @@ export function podFailure(pod: Pod, run: Run): Cause | undefined {
   }
   const disruption = podDisruption(pod);
   if (disruption) return disruption;
-  if (!ended) return undefined;
-  if (ended.reason === 'OOMKilled' || (ended.exitCode === 137 && !pod.metadata?.deletionTimestamp)) {
+  if (!ended || !wasStarted(pod)) return undefined;
+  if (ended.reason !== 'OOMKilled' && pod.metadata?.deletionTimestamp) {
+    return cause('Deleted', { pod: pod.metadata.name ?? '' });
+  }
+  if (ended.reason === 'OOMKilled' || ended.exitCode === 137) {
     return cause('OutOfMemory', { limit: run.spec.resources.limits.memory });
   }
   return cause('Crashed', { exitCode: ended.exitCode, words });
@@ -65,7 +75,7 @@ export function jobFailure(job: Job, pods: readonly Pod[], run: Run, heldUpBy?: 
     });
   }
   const last = lastPodFailure(pods, run) ?? failureInMessage(condition?.message);
-  if (last?.code === 'Crashed') {
+  if (last?.code === 'Crashed' || last?.code === 'Deleted') {
     return cause('BackoffLimit', { limit: run.spec.backoffLimit, words: last.message });
   }
   return (

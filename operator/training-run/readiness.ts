@@ -1,10 +1,12 @@
 import { findCondition } from '../controller/conditions.ts';
 import type { Verdict } from './conditions.ts';
 import { table } from './errors.ts';
-import { lastPodFailure } from './failure.ts';
+import { isFailing, lastPodFailure } from './failure.ts';
 import type { Observation } from './observation.ts';
 import { findObstacle } from './obstacle.ts';
 import { containerState, isRunning } from './trainer-container.ts';
+
+type Reason = Verdict<'Ready'>['reason'];
 
 /** How a run at work is doing. */
 export interface Work {
@@ -32,17 +34,25 @@ export function judgeWork({ run, job, pods, now }: Observation): Work {
       `The trainer failed; waiting for its Job to end: ${failure.message}`,
     );
   }
+  const before = findCondition(run.status?.conditions, 'Ready');
+  if (isFailing(job) && before) {
+    // What held the run up is the reason that a deadline will give; the pods that are ending cannot tell it any more.
+    return work(
+      run.status?.phase === 'Running' ? 'Running' : 'Pending',
+      before.reason as Reason,
+      before.message,
+    );
+  }
   if (failure) {
     const limit = run.spec.backoffLimit;
     return work(phase, 'Retrying', `An attempt failed; up to ${limit} are made again: ${failure.message}`);
   }
-  const before = findCondition(run.status?.conditions, 'Ready');
   if (before?.reason === 'Retrying') return work(phase, 'Retrying', before.message);
   return running
     ? work(phase, 'Running', 'The trainer is at work.')
     : work(phase, 'Pending', 'Waiting for the pod to start.');
 }
 
-function work(phase: Work['phase'], reason: Verdict<'Ready'>['reason'], message: string): Work {
+function work(phase: Work['phase'], reason: Reason, message: string): Work {
   return { phase, ready: { status: 'Unknown', reason, message } };
 }

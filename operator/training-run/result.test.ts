@@ -69,6 +69,12 @@ describe('the result of a run', () => {
     });
   });
 
+  it('is rounded to what a column can show', async () => {
+    const registry = new MemoryRegistry();
+    registry.push(TAG, { 'report.json': { ...REPORT, metrics: { auc: { value: 0.834987290553509 } } } });
+    expect((await findResult(registry, run))?.metrics).toEqual({ auc: 0.835, threshold: 0.31 });
+  });
+
   it('leaves out numbers that a status does not take', async () => {
     const registry = new MemoryRegistry();
     registry.push(TAG, {

@@ -99,12 +99,12 @@ function metricsOf(report: Record<string, unknown>): Result['metrics'] {
   const metrics = asRecord(report['metrics']);
   const auc = asRecord(metrics['auc']);
   return compact({
-    auc: share(auc['value']),
-    aucLower: share(auc['lower']),
-    aucUpper: share(auc['upper']),
-    logLoss: atLeastZero(asRecord(metrics['logLoss'])['value']),
-    accuracy: share(asRecord(metrics['accuracy'])['value']),
-    threshold: share(report['threshold']),
+    auc: rounded(share(auc['value'])),
+    aucLower: rounded(share(auc['lower'])),
+    aucUpper: rounded(share(auc['upper'])),
+    logLoss: rounded(atLeastZero(asRecord(metrics['logLoss'])['value'])),
+    accuracy: rounded(share(asRecord(metrics['accuracy'])['value'])),
+    threshold: rounded(share(report['threshold'])),
   });
 }
 
@@ -116,6 +116,11 @@ function dataOf(report: Record<string, unknown>): Result['data'] {
     rows: count(data['rows']),
     positives: count(data['positives']),
   });
+}
+
+/** Four decimals, so that a column can be read; the report has them all. */
+function rounded(value: number | undefined): number | undefined {
+  return value === undefined ? undefined : Math.round(value * 1e4) / 1e4;
 }
 
 function share(value: unknown): number | undefined {

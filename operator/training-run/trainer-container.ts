@@ -25,10 +25,15 @@ export function isRunning(pod: Pod): boolean {
   return containerState(pod)?.running !== undefined && pod.metadata?.deletionTimestamp === undefined;
 }
 
-/** Whether the trainer's program was ever started in this pod. */
+/**
+ * Whether the trainer's program was ever started in this pod. Of a pod that is deleted before that, the kubelet says that
+ * its container ended, for a reason of its own.
+ */
 export function wasStarted(pod: Pod): boolean {
-  const state = containerState(pod);
-  return state?.running !== undefined || state?.terminated !== undefined;
+  const { running, terminated } = containerState(pod) ?? {};
+  return (
+    running !== undefined || (terminated !== undefined && terminated.reason !== 'ContainerStatusUnknown')
+  );
 }
 
 /** Oldest first; pods of the same second in the order of their names. */

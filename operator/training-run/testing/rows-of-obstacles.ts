@@ -136,6 +136,23 @@ export const attempts: Row[] = [
     expected: { phase: 'Running', ready: 'Retrying', says: 'boom', attempts: 2, percent: 40 },
   },
   {
+    name: 'a Job that is about to fail keeps what was said before: its pods are being deleted',
+    given: {
+      run: aRun({ status: statusWith('ImagePull', 'The image x cannot be pulled.') }),
+      job: aJob(run, { conditions: [{ type: 'FailureTarget', status: 'True', reason: 'DeadlineExceeded' }] }),
+      pods: [anEndedPod(137, '', 'ContainerStatusUnknown', { deletionTimestamp: secondsAgo(1) })],
+    },
+    expected: { phase: 'Pending', ready: 'ImagePull', says: 'The image x', attempts: 0, events: [] },
+  },
+  {
+    name: 'a pod that someone deleted is told as that',
+    given: {
+      job: aJob(run, { active: 1 }),
+      pods: [anEndedPod(143, '', 'Error', { deletionTimestamp: secondsAgo(1) })],
+    },
+    expected: { phase: 'Pending', ready: 'Retrying', says: 'telco-1-abcde was deleted', attempts: 1 },
+  },
+  {
     name: 'a pod that the Job counts as failed before its end is seen here is one attempt, not two',
     given: { job: aJob(run, { failed: 1 }), pods: [aRunningPod()] },
     expected: { attempts: 1 },
