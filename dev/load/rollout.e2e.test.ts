@@ -7,6 +7,7 @@ import { pushModel } from '@churnops/lib/artifact/model-registry.ts';
 import { tinyModelFiles } from '@churnops/lib/artifact/tiny-artifact.fixture.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStage } from '../demo/open-stage.ts';
+import { deployOperator } from '../demo/operator-deployment.ts';
 import type { Stage } from '../demo/stage.ts';
 import { awaitObject } from '../kubectl/await-object.ts';
 import { type LoadPod, startLoadPod } from './load-pod.ts';
@@ -45,8 +46,7 @@ describe('a rollout under load', () => {
     [200, 0, 1],
     [1_000, 1, 2],
   ])('at %i requests a second fails not one of them', async (rate, from, to) => {
-    await serve(artifacts[from]!);
-    await awaitModel((model) => isReady(model) && model.status?.serving?.current === artifacts[from]);
+    await serveAlone(from);
     const load = await startLoad([
       `--rate=${rate}`,
       '--seconds=240',
@@ -60,12 +60,13 @@ describe('a rollout under load', () => {
     expect(summary.failed).toEqual({});
     expect(Object.keys(summary.answered).sort()).toEqual([versionOf(from), versionOf(to)].sort());
     expect(summary.requests).toBeGreaterThan(0.95 * rate * (summary.seconds - 1));
-    await awaitModel((model) => isReady(model) && model.status?.serving?.current === artifacts[to]);
+    await serveAlone(to);
   });
 
   it('of an artifact that does not reproduce its golden rows gives way, and fails no request meanwhile', async () => {
     const golden = { rows: [[0, 'monthly']], probability: [0.123], label: [0] };
     const bad = await push({ 'golden-rows.json': JSON.stringify(golden) });
+    await serveAlone(2);
     const load = await startLoad(['--rate=200', '--seconds=45']);
     await load.started();
     await serve(bad);
@@ -81,6 +82,24 @@ describe('a rollout under load', () => {
 
     await serve(artifacts[2]!);
     await awaitModel((seen) => isReady(seen) && seen.status?.serving?.failed === undefined);
+  });
+
+  it('of an image that cannot be pulled is told within a minute, and fails no request meanwhile', async () => {
+    const { root, cluster, images } = stage;
+    await serveAlone(2);
+    const absent = `${images.get('model-server')?.split('@')[0]}@sha256:${'0'.repeat(64)}`;
+    const load = await startLoad(['--rate=200', '--seconds=60']);
+    await load.started();
+    try {
+      await deployOperator(root, cluster, new Map([...images, ['model-server', absent]]));
+      const begun = performance.now();
+      await awaitModel((seen) => conditionOf(seen)?.message.includes(`${absent} cannot be pulled`) === true);
+      expect(performance.now() - begun).toBeLessThan(60_000);
+      expect((await load.ended(120_000)).failed).toEqual({});
+    } finally {
+      await deployOperator(root, cluster, images);
+    }
+    await awaitModel(isReady);
   });
 
   /** Stores the tiny model with some of its files replaced. */
@@ -100,6 +119,12 @@ describe('a rollout under load', () => {
 
   function versionOf(index: number): string {
     return artifacts[index]!.slice(-64, -52);
+  }
+
+  /** Serves one of the artifacts, and waits until no other does. */
+  async function serveAlone(index: number): Promise<void> {
+    await serve(artifacts[index]!);
+    await awaitModel((model) => isReady(model) && model.status?.serving?.current === artifacts[index]);
   }
 
   async function serve(artifact: string): Promise<void> {

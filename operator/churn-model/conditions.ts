@@ -40,7 +40,16 @@ export function setConditions(
   now: Date,
 ): Condition[] {
   return ORDER.reduce<Condition[]>(
-    (conditions, type) => setCondition(conditions, { type, ...verdicts[type], observedGeneration }, now),
+    (conditions, type) => {
+      const message = sentence(verdicts[type].message);
+      return setCondition(conditions, { type, ...verdicts[type], message, observedGeneration }, now);
+    },
     [...(before ?? [])],
   );
+}
+
+/** Begins with a capital letter and ends with a full stop, however the parts of the message came together. */
+export function sentence(words: string): string {
+  const begun = words.charAt(0).toUpperCase() + words.slice(1);
+  return /[.!?…]$/.test(begun) ? begun : `${begun}.`;
 }

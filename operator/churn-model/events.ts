@@ -11,16 +11,14 @@ import type { ChildProblem } from './verdicts.ts';
  */
 export function rolloutEvents(before: RolloutFacts, rollout: Rollout): RecordedEvent[] {
   const { phase, wanted, running, failed } = rollout;
-  const name = `version ${versionOf(wanted.artifact)}`;
+  const name = `Version ${versionOf(wanted.artifact)}`;
   const restarted = phase === 'RollingOut' && !sameSettings(before.running, running);
   if (phase === before.phase && !restarted) return [];
   switch (phase) {
     case 'RollingOut':
-      return [
-        { type: 'Normal', reason: 'RolloutStarted', message: `Rolling out ${name} (${wanted.artifact})` },
-      ];
+      return [{ type: 'Normal', reason: 'RolloutStarted', message: `Rolling out ${wanted.artifact}.` }];
     case 'Complete':
-      return [{ type: 'Normal', reason: 'RolloutComplete', message: `${name} serves` }];
+      return [{ type: 'Normal', reason: 'RolloutComplete', message: `${name} serves.` }];
     case 'Failed':
       return [failedEvent(name, failed?.message)];
     case 'GaveWay':
@@ -29,7 +27,7 @@ export function rolloutEvents(before: RolloutFacts, rollout: Rollout): RecordedE
         {
           type: 'Warning',
           reason: 'GaveWay',
-          message: `${name} gave way to version ${versionOf(running.artifact)}, which was available before; it is tried again when the spec changes`,
+          message: `${name} gave way to version ${versionOf(running.artifact)}, which was available before; it is tried again when the spec changes.`,
         },
       ];
   }
@@ -47,5 +45,5 @@ export function problemEvents(
 }
 
 function failedEvent(name: string, cause: string | undefined): RecordedEvent {
-  return { type: 'Warning', reason: 'RolloutFailed', message: `${name} failed: ${cause}` };
+  return { type: 'Warning', reason: 'RolloutFailed', message: `${name} failed: ${cause}.` };
 }

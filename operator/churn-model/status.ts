@@ -1,7 +1,7 @@
 import type { ChurnModelStatus, ChurnModelStatusServing } from '@churnops/crds/churn-model.gen.ts';
 import { decideCandidate } from './candidate.ts';
 import { serviceUrl } from './children/service.ts';
-import { setConditions } from './conditions.ts';
+import { sentence, setConditions } from './conditions.ts';
 import type { Model } from './model.ts';
 import type { Observed } from './observe.ts';
 import type { Rollout } from './rollout.ts';
@@ -46,7 +46,11 @@ function servingStatus(model: Model, rollout: Rollout, served: Served): ChurnMod
     ...(current && { current, version: versionOf(current) }),
     ...(since && { since }),
     ...(failed && {
-      failed: { artifact: failed.settings.artifact, reason: failed.reason, message: failed.message },
+      failed: {
+        artifact: failed.settings.artifact,
+        reason: failed.reason,
+        message: sentence(failed.message),
+      },
     }),
     replicas,
     readyReplicas,
