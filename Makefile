@@ -54,7 +54,7 @@ cluster-status: install ## Tell how each of its components is
 	@$(NODE) dev/cluster/main.ts status
 
 images: install ## Build the container images and push them to the cluster's registry (or to IMAGE_REGISTRY)
-	@$(NODE) dev/images/main.ts
+	@$(NODE) dev/demo/main.ts images
 
 format: install ## Format and mend what can be mended
 	@npm run --silent format

@@ -16,6 +16,9 @@ export async function bundle(entries: readonly string[], directory: string): Pro
     format: 'esm',
     sourcemap: 'linked',
     sourcesContent: false,
+    // Names stay, so that stack traces and errors read as in the sources.
+    minifyWhitespace: true,
+    minifySyntax: true,
     legalComments: 'none',
     logLevel: 'warning',
     external: ['onnxruntime-node'],

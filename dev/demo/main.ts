@@ -2,9 +2,11 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { clusterDown } from '../cluster/cluster.ts';
 import { createProgress } from '../programs/progress.ts';
+import { reachCluster } from './cluster-at-hand.ts';
+import { publishAll } from './image-publication.ts';
 import { nextSteps } from './next-steps.ts';
 import { readDemoSettings } from './settings.ts';
-import { setStage } from './stage.ts';
+import { openRegistry, setStage } from './stage.ts';
 import { tellStory } from './story.ts';
 import { Storyteller } from './storyteller.ts';
 
@@ -24,6 +26,20 @@ async function up(): Promise<void> {
   }
 }
 
+/** Builds and pushes the images alone, and prints their names. */
+async function images(): Promise<void> {
+  const settings = readDemoSettings(environment);
+  const cluster = await reachCluster({ settings, root, environment, progress });
+  const registry = openRegistry(cluster);
+  try {
+    const report = (line: string) => progress.say(line);
+    const published = await publishAll({ root, environment, cluster, registry, report });
+    for (const image of published.values()) console.log(image);
+  } finally {
+    await registry.close();
+  }
+}
+
 async function down(): Promise<void> {
   const settings = readDemoSettings({ ...environment, CLUSTER: 'local' });
   await clusterDown({ name: settings.clusterName, environment, progress });
@@ -31,10 +47,16 @@ async function down(): Promise<void> {
   console.log('everything that the demo started is gone');
 }
 
+const COMMANDS = new Map([
+  ['up', up],
+  ['down', down],
+  ['images', images],
+]);
+
 try {
-  if (process.argv[2] === 'up') await up();
-  else if (process.argv[2] === 'down') await down();
-  else throw new Error('say up or down');
+  const command = COMMANDS.get(process.argv[2] ?? '');
+  if (!command) throw new Error(`say one of ${[...COMMANDS.keys()].join(', ')}`);
+  await command();
 } catch (error) {
   console.error(`churnops: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;

@@ -17,6 +17,16 @@ Try next:
   ${kubectl} explain churnmodel.spec.serving
   ${kubectl} -n ${namespace} describe trainingrun ${outcome.run}
   ${kubectl} -n ${namespace} port-forward service/${model} 8000 &
-  curl -s localhost:8000/predict -H 'content-type: application/json' -d '{"features": [${JSON.stringify(outcome.model.goldenRows.rows[0])}], "probabilities": true}'
+  curl -s localhost:8000/predict -H 'content-type: application/json' -d '{"features": [${JSON.stringify(ordinaryRow(outcome.model))}], "probabilities": true}'
   make down`;
+}
+
+/** A golden row without missing values and without categories that the model does not know, which others have in order to test them. */
+function ordinaryRow({ contract, goldenRows }: Outcome['model']): unknown[] | undefined {
+  const isOrdinary = (row: unknown[]): boolean =>
+    contract.features.every(({ categories }, column) => {
+      const value = row[column];
+      return value !== null && (typeof value !== 'string' || !categories || categories.includes(value));
+    });
+  return goldenRows.rows.find(isOrdinary) ?? goldenRows.rows[0];
 }
