@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { equalQuantities } from './quantity.ts';
+import { equalQuantities, quantityToNumber } from './quantity.ts';
 
 describe('equalQuantities', () => {
   it.each([
@@ -37,5 +37,17 @@ describe('equalQuantities', () => {
         expect(equalQuantities(`${millis}m`, `${millis + 1}m`)).toBe(false);
       }),
     );
+  });
+});
+
+describe('quantityToNumber', () => {
+  it.each([
+    ['2Gi', 2 ** 31],
+    ['500m', 0.5],
+    [4, 4],
+    ['1e3', 1000],
+    ['much', undefined],
+  ])('reads %s as %s', (quantity, expected) => {
+    expect(quantityToNumber(quantity)).toBe(expected);
   });
 });

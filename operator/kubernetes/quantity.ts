@@ -29,6 +29,12 @@ export function equalQuantities(left: string | number, right: string | number): 
   return one !== undefined && one === toNanos(right);
 }
 
+/** The amount as a number, such as bytes or cores; undefined for what is no quantity. */
+export function quantityToNumber(value: string | number): number | undefined {
+  const nanos = toNanos(value);
+  return nanos === undefined ? undefined : Number(nanos) / 1e9;
+}
+
 /** The exact amount in units of 10^-9, the smallest that a quantity can hold; what is below that is rounded up. */
 function toNanos(value: string | number): bigint | undefined {
   const match = QUANTITY.exec(String(value));

@@ -75,6 +75,13 @@ describe('the failure of a pod', () => {
     expect(podFailure(pod, run)?.message).toBe('Pod telco-1-abcde was evicted from node node-1: why');
   });
 
+  it.each([134, 139])('points at the heap when a trainer ends by %i without a word', (exitCode) => {
+    expect(podFailure(anEndedPod(exitCode), run)?.message).toMatch(
+      /heap is full.*limits.memory.*kubectl logs/,
+    );
+    expect(podFailure(anEndedPod(exitCode, 'my own words'), run)?.message).not.toContain('heap');
+  });
+
   it('repeats plain text of a trainer that knows no termination message', () => {
     expect(podFailure(anEndedPod(1, 'Traceback: boom'), run)?.message).toContain('Traceback: boom');
   });

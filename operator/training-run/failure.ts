@@ -48,7 +48,8 @@ export function podFailure(pod: Pod, run: Run): Cause | undefined {
   if (ended.reason === 'OOMKilled' || ended.exitCode === 137) {
     return cause('OutOfMemory', { limit: run.spec.resources.limits.memory });
   }
-  return cause('Crashed', { exitCode: ended.exitCode, words });
+  const fatal = terminationMessage(pod).sentence === undefined ? FATAL_SIGNALS[ended.exitCode] : undefined;
+  return cause('Crashed', { exitCode: ended.exitCode, words: fatal ? `${fatal}; ${words}` : words });
 }
 
 /** The latest failure among the pods that are still known. */
@@ -87,6 +88,12 @@ export function jobFailure(job: Job, pods: readonly Pod[], run: Run, heldUpBy?: 
     })
   );
 }
+
+/** 128 + a signal that a program gives itself; it then has no last words of its own. */
+const FATAL_SIGNALS: Readonly<Record<number, string>> = {
+  134: 'it aborted itself (SIGABRT), as Node does when its heap is full: raise spec.resources.limits.memory',
+  139: 'it crashed (SIGSEGV), as Node may when its heap is full: raise spec.resources.limits.memory',
+};
 
 function contractFailure(exitCode: number, words: string): Cause | undefined {
   switch (exitCode) {

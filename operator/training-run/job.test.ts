@@ -144,6 +144,11 @@ describe('the Job of a run', () => {
     expect(JSON.parse(env?.value ?? '')).toEqual(SETTINGS.registries);
   });
 
+  it('lets a Node trainer use three quarters of its memory limit for its heap', () => {
+    const env = containerOf(buildJob(run, SETTINGS)).env?.find(({ name }) => name === 'NODE_OPTIONS');
+    expect(env?.value).toBe('--max-old-space-size=1536');
+  });
+
   it('writes quantities as strings, as the apiserver returns them', () => {
     const amounts = { cpu: 2, memory: 1024 };
     const job = buildJob(aRun({ spec: { resources: { requests: amounts, limits: amounts } } }), SETTINGS);

@@ -1,3 +1,4 @@
+import { quantityToNumber } from '../kubernetes/quantity.ts';
 import type { Job } from '../kubernetes/resource.ts';
 import type { JobSettings } from './job.ts';
 import type { Run } from './run.ts';
@@ -58,6 +59,7 @@ function trainer(run: Run, settings: JobSettings): Container {
       { name: 'CHURNOPS_RUN_FILE', value: '/etc/churnops/run.json' },
       { name: 'CHURNOPS_REGISTRIES', value: JSON.stringify(settings.registries) },
       { name: 'TMPDIR', value: '/work' },
+      { name: 'NODE_OPTIONS', value: `--max-old-space-size=${heapMebibytes(spec.resources.limits.memory)}` },
     ],
     ports: [{ name: 'progress', containerPort: PROGRESS_PORT, protocol: 'TCP' }],
     resources: { requests: quantities(spec.resources.requests), limits: quantities(spec.resources.limits) },
@@ -74,6 +76,14 @@ function trainer(run: Run, settings: JobSettings): Container {
       ...(spec.data.persistentVolumeClaim ? [{ name: 'data', mountPath: '/data', readOnly: true }] : []),
     ],
   };
+}
+
+/**
+ * What of the memory limit the heap of a Node trainer may take, in MiB. Left alone, Node takes half of it and ends while
+ * the other half is free; the last quarter is for buffers outside the heap. Other trainers do not read the variable.
+ */
+function heapMebibytes(limit: string | number): number {
+  return Math.max(16, Math.floor(((quantityToNumber(limit) ?? 0) * 0.75) / 2 ** 20));
 }
 
 /** The image that trains: the run's own, else the operator's. */
