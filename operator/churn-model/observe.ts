@@ -1,7 +1,5 @@
-import { isCodedError } from '@churnops/lib/errors/error-table.ts';
 import type { ObjectKey } from '../controller/reconciler.ts';
 import type { ObjectReader } from '../kubernetes/object-reader.ts';
-import type { ObjectWriter } from '../kubernetes/object-writer.ts';
 import {
   DEPLOYMENTS,
   type Deployment,
@@ -17,7 +15,6 @@ import {
   SERVICES,
 } from '../kubernetes/resource.ts';
 import { RUNS, type Run } from '../training-run/run.ts';
-import type { Failure } from './failure.ts';
 import { MODELS, type Model } from './model.ts';
 
 /** The kinds of a model's children, in the order in which they are taken away. */
@@ -67,35 +64,5 @@ export function observe(reader: ObjectReader, key: ObjectKey): Observed | undefi
     runs: reader
       .list(RUNS, { namespace: key.namespace })
       .filter(({ spec }) => spec.modelRef?.name === key.name),
-  };
-}
-
-/** The key under which a docker configuration is kept in a Secret of type kubernetes.io/dockerconfigjson. */
-const DOCKER_CONFIG_KEY = '.dockerconfigjson';
-
-/**
- * Looks whether the pull secret can be mounted, because a pod that waits for it does not tell. Where the operator may not
- * read the Secret that stays unknown: the kubelet reads it, and the operator needs no right to.
- */
-export async function observePullSecret(
-  writer: Pick<ObjectWriter, 'getSecret'>,
-  namespace: string,
-  name: string | undefined,
-): Promise<Failure | undefined> {
-  if (name === undefined) return undefined;
-  try {
-    const secret = await writer.getSecret({ namespace, name });
-    return secret.data?.[DOCKER_CONFIG_KEY] === undefined ? unusable(namespace, name) : undefined;
-  } catch (error) {
-    if (isCodedError(error, 'SecretForbidden')) return undefined;
-    if (isCodedError(error, 'SecretMissing')) return { reason: 'SecretMissing', message: error.message };
-    throw error;
-  }
-}
-
-function unusable(namespace: string, name: string): Failure {
-  return {
-    reason: 'SecretMissing',
-    message: `Secret ${name} in namespace ${namespace} has no key ${DOCKER_CONFIG_KEY}; create it with: kubectl -n ${namespace} create secret docker-registry ${name} --docker-server=HOST --docker-username=USER --docker-password=PASSWORD`,
   };
 }

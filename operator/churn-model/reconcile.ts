@@ -13,8 +13,9 @@ import type { KubernetesObject } from '../kubernetes/resource.ts';
 import { type Decision, decide } from './decide.ts';
 import { problemEvents, rolloutEvents } from './events.ts';
 import { MODELS } from './model.ts';
-import { type Child, type Observed, observe, observePullSecret } from './observe.ts';
+import { type Child, type Observed, observe } from './observe.ts';
 import type { ServerConfiguration } from './pod-template.ts';
+import { lookAtPullSecret } from './pull-secret.ts';
 import { readFacts } from './rollout-facts.ts';
 import { decideStatus } from './status.ts';
 import type { ChildProblem } from './verdicts.ts';
@@ -67,7 +68,7 @@ export class ChurnModelReconciler implements Reconciler {
     if (phase === 'Complete' || phase === 'GaveWay') return undefined;
     const { artifact, pullSecretRef } = model.spec.serving ?? {};
     return artifact
-      ? observePullSecret(this.#dependencies.writer, model.metadata.namespace, pullSecretRef?.name)
+      ? lookAtPullSecret(this.#dependencies.writer, model.metadata.namespace, pullSecretRef?.name)
       : undefined;
   }
 
