@@ -1,10 +1,11 @@
 import { findCondition } from '../controller/conditions.ts';
+import type { Pod } from '../kubernetes/resource.ts';
 import type { Verdict } from './conditions.ts';
 import { table } from './errors.ts';
 import { isFailing, lastPodFailure } from './failure.ts';
 import type { Observation } from './observation.ts';
 import { findObstacle } from './obstacle.ts';
-import { containerState, isRunning } from './trainer-container.ts';
+import { containerState, isRunning, wasStarted } from './trainer-container.ts';
 
 type Reason = Verdict<'Ready'>['reason'];
 
@@ -35,7 +36,7 @@ export function judgeWork({ run, job, pods, now }: Observation): Work {
     );
   }
   const before = findCondition(run.status?.conditions, 'Ready');
-  if (isFailing(job) && before) {
+  if (before && (isFailing(job) || isEndingUnstarted(pods.at(-1)))) {
     // What held the run up is the reason that a deadline will give; the pods that are ending cannot tell it any more.
     return work(
       run.status?.phase === 'Running' ? 'Running' : 'Pending',
@@ -55,4 +56,9 @@ export function judgeWork({ run, job, pods, now }: Observation): Work {
 
 function work(phase: Work['phase'], reason: Reason, message: string): Work {
   return { phase, ready: { status: 'Unknown', reason, message } };
+}
+
+/** A pod that is deleted before its trainer ran: the job controller does that first, and says why afterwards. */
+function isEndingUnstarted(pod: Pod | undefined): boolean {
+  return pod?.metadata?.deletionTimestamp !== undefined && !wasStarted(pod);
 }

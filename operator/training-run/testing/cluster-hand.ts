@@ -38,11 +38,20 @@ export class ClusterHand {
       path: '/api/v1/namespaces',
       body: { metadata: { name: namespace, labels } },
     });
-    const hand = new ClusterHand(client, namespace);
+    return ClusterHand.enter(connection, namespace);
+  }
+
+  /** @param dockerConfig the content of the Secret that runs push with, in a namespace that is there already. */
+  static async enter(
+    connection: Connection,
+    namespace: string,
+    dockerConfig: object = { auths: {} },
+  ): Promise<ClusterHand> {
+    const hand = new ClusterHand(new ApiClient(connection), namespace);
     await hand.#post('/api/v1', 'secrets', {
       metadata: { name: 'registry-write' },
       type: 'kubernetes.io/dockerconfigjson',
-      stringData: { '.dockerconfigjson': '{"auths":{}}' },
+      stringData: { '.dockerconfigjson': JSON.stringify(dockerConfig) },
     });
     return hand;
   }

@@ -145,6 +145,15 @@ export const attempts: Row[] = [
     expected: { phase: 'Pending', ready: 'ImagePull', says: 'The image x', attempts: 0, events: [] },
   },
   {
+    name: 'a pod that is deleted before it started keeps what was said before, until the Job says why',
+    given: {
+      run: aRun({ status: statusWith('ImagePull', 'The image x cannot be pulled.') }),
+      job: aJob(run, { active: 1 }),
+      pods: [anEndedPod(137, '', 'ContainerStatusUnknown', { deletionTimestamp: secondsAgo(1) })],
+    },
+    expected: { phase: 'Pending', ready: 'ImagePull', says: 'The image x', events: [] },
+  },
+  {
     name: 'a pod that someone deleted is told as that',
     given: {
       job: aJob(run, { active: 1 }),
