@@ -6,7 +6,7 @@ import { waitUntil } from '../processes/wait-until.ts';
 import { userCacheDirectory } from '../programs/cache.ts';
 import { ensurePrograms, type Programs } from '../programs/ensure-programs.ts';
 import { withLock } from '../programs/lock.ts';
-import { PROGRAMS } from '../programs/program-table.ts';
+import { CLUSTER_PROGRAMS } from '../programs/program-table.ts';
 import type { Progress } from '../programs/progress.ts';
 import { type ClusterDescription, readDescription, writeDescription } from './description.ts';
 import { clusterErrors } from './errors.ts';
@@ -49,8 +49,7 @@ export async function clusterUp(options: ClusterOptions): Promise<ClusterDescrip
   const { progress } = options;
   const environment = administratorEnvironment(options.environment);
   await ensureRequirements(environment, progress);
-  const names = PROGRAMS.map((program) => program.name);
-  const programs = await ensurePrograms(names, { environment, progress });
+  const programs = await ensurePrograms(CLUSTER_PROGRAMS, { environment, progress });
   const identity = identityOf(options);
   return exclusively(identity, progress, async () => {
     const state = await lookAt(identity);

@@ -20,12 +20,6 @@ export const clusterErrors = defineErrors({
     retryable: false,
     status: 500,
   },
-  PackagesMissing: {
-    sentence:
-      'The local cluster needs {programs}, which are missing, and there is no apt-get here to install them: install {packages}.',
-    retryable: false,
-    status: 500,
-  },
   NoFreeAddress: {
     sentence: 'Every address in 198.18.0.0/15 is taken: take local clusters down that are not needed.',
     retryable: true,

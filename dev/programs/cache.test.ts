@@ -21,17 +21,19 @@ describe('cacheKey', () => {
   });
   afterEach(() => rm(directory, { recursive: true }));
 
+  const key = (architecture = 'x64', linker = '-s -w') => cacheKey(directory, architecture, { linker });
+
   it('stays while nothing changes', async () => {
-    expect(await cacheKey(directory, 'x64')).toBe(await cacheKey(directory, 'x64'));
-    expect(await cacheKey(directory, 'x64')).toMatch(/^[0-9a-f]{16}$/);
+    expect(await key()).toBe(await key());
+    expect(await key()).toMatch(/^[0-9a-f]{16}$/);
   });
 
-  it('changes with the modules, their sums, the source beside them and the architecture', async () => {
-    const keys = new Set([await cacheKey(directory, 'x64'), await cacheKey(directory, 'arm64')]);
+  it('changes with the modules, their sums, the source beside them, the flags and the architecture', async () => {
+    const keys = new Set([await key(), await key('arm64'), await key('x64', '-s -w -X a=b')]);
     for (const name of ['go.mod', 'go.sum', 'main.go']) {
       await writeFile(join(directory, name), 'changed');
-      keys.add(await cacheKey(directory, 'x64'));
+      keys.add(await key());
     }
-    expect(keys.size).toBe(5);
+    expect(keys.size).toBe(6);
   });
 });

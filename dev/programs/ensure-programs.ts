@@ -1,5 +1,7 @@
 import { access, constants } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { ensurePackages } from '../packages/debian-packages.ts';
+import { buildFlags } from './build-flags.ts';
 import { cacheKey, modulesDirectory, userCacheDirectory } from './cache.ts';
 import { programErrors } from './errors.ts';
 import { buildProgram } from './go-build.ts';
@@ -22,7 +24,7 @@ export interface EnsureOptions {
 /**
  * Finds each of `names` in the folder the user names, else in the cache, else builds it into the cache.
  *
- * @throws ProgramUnknown, CompilerMissing, BuildFailed
+ * @throws ProgramUnknown, CompilerMissing, PackagesMissing, BuildFailed
  */
 export async function ensurePrograms(names: readonly string[], options: EnsureOptions): Promise<Programs> {
   const wanted = names.map(programNamed);
@@ -56,7 +58,7 @@ async function locate(
       `there is no ${program.name} in ${named}, which CHURNOPS_PROGRAMS names: taking the cache's`,
     );
   }
-  const key = await cacheKey(modulesDirectory(program.modules), process.arch);
+  const key = await cacheKey(modulesDirectory(program.modules), process.arch, buildFlags(program.modules));
   const path = join(userCacheDirectory(environment), 'programs', key, program.name);
   return { ready: await isExecutable(path), path };
 }
@@ -71,6 +73,8 @@ async function buildMissing(
   await withLock(lock, waiting, async () => {
     for (const [index, { program, path }] of missing.entries()) {
       if (await isExecutable(path)) continue;
+      const packages = buildFlags(program.modules).compiler ?? [];
+      await ensurePackages(packages, { environment, progress, purpose: `Building ${program.name}` });
       const label = `building ${program.name} (${index + 1} of ${missing.length})`;
       await progress.during(label, () => build(program, path, environment));
     }

@@ -32,6 +32,13 @@ describe('buildProgram', () => {
     expect(await readdir(join(directory, 'out'))).toEqual(['etcd']);
   });
 
+  it('is built with C and with its tags where it needs them', async () => {
+    const script =
+      'while [ "$1" != -o ]; do [ "$1" = -tags ] && tags=$2; shift; done; echo "$CGO_ENABLED $tags" > "$2"';
+    await buildProgram({ name: 'gitea', modules: 'gitea', package: '.' }, output(), await compiler(script));
+    expect(await readFile(output(), 'utf8')).toBe('1 sqlite sqlite_unlock_notify\n');
+  });
+
   it('removes what a build that was killed has left', async () => {
     await mkdir(join(directory, 'out'));
     await writeFile(join(directory, 'out/kubelet.1.unfinished'), 'half');

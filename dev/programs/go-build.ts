@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { setPriority } from 'node:os';
 import { dirname, join } from 'node:path';
+import { buildFlags } from './build-flags.ts';
 import { modulesDirectory } from './cache.ts';
 import { programErrors } from './errors.ts';
-import { linkerFlags, type Program } from './program-table.ts';
+import type { Program } from './program-table.ts';
 
 const OUTPUT_LINES = 20;
 
@@ -28,7 +29,8 @@ export async function buildProgram(
   await mkdir(dirname(path), { recursive: true });
   await removeUnfinished(dirname(path));
   const unfinished = `${path}.${process.pid}${UNFINISHED}`;
-  const flags = ['build', '-mod=readonly', '-buildvcs=false', '-trimpath', '-ldflags', linkerFlags()];
+  const { linker, tags = '' } = buildFlags(program.modules);
+  const flags = ['build', '-mod=readonly', '-buildvcs=false', '-trimpath', '-tags', tags, '-ldflags', linker];
   try {
     await compile(program, [...flags, '-o', unfinished, program.package], environment);
     await rename(unfinished, path);
@@ -47,7 +49,7 @@ function compile(program: Program, argv: string[], environment: NodeJS.ProcessEn
   return new Promise((resolve, reject) => {
     const compiler = spawn('go', argv, {
       cwd: modulesDirectory(program.modules),
-      env: { ...environment, CGO_ENABLED: '0', GOWORK: 'off' },
+      env: { ...environment, CGO_ENABLED: buildFlags(program.modules).compiler ? '1' : '0', GOWORK: 'off' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     if (compiler.pid !== undefined) setPriority(compiler.pid, BUILD_NICENESS);

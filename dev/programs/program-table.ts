@@ -1,18 +1,18 @@
-/** One program of the cluster: where its source is and which set of pinned Go modules it is built from. */
+/** One program that tests or the demo run: where its source is and which set of pinned Go modules it is built from. */
 export interface Program {
   /** File name of the program, as in `kube-apiserver`. */
   name: string;
   /** Folder beside this file that holds the `go.mod` and `go.sum` it is built with. */
-  modules: 'kubernetes' | 'metrics-server' | 'pause';
+  modules: Modules;
   /** Go package of its `main`. */
   package: string;
 }
 
-/** The version the programs of Kubernetes report; the same as in kubernetes/go.mod, which a test compares. */
-export const KUBERNETES_VERSION = 'v1.34.4';
+/** The sets of pinned Go modules. */
+export type Modules = 'kubernetes' | 'metrics-server' | 'pause' | 'gitea' | 'argo-cd';
 
-/** Every program, in the order in which they are built: what integration tests need comes first. */
-export const PROGRAMS: readonly Program[] = [
+/** The programs of the local cluster, in the order in which they are built: what integration tests need comes first. */
+const CLUSTER: readonly Program[] = [
   { name: 'etcd', modules: 'kubernetes', package: 'go.etcd.io/etcd/server/v3' },
   kubernetes('kube-apiserver'),
   kubernetes('kubectl'),
@@ -34,15 +34,27 @@ export const PROGRAMS: readonly Program[] = [
   },
 ];
 
+/** A forge and a GitOps controller, which stand beside a cluster: only what promotes by pull request needs them. */
+const PROMOTION: readonly Program[] = [
+  { name: 'gitea', modules: 'gitea', package: 'code.gitea.io/gitea' },
+  { name: 'kustomize', modules: 'argo-cd', package: 'sigs.k8s.io/kustomize/kustomize/v5' },
+  { name: 'argocd', modules: 'argo-cd', package: 'github.com/argoproj/argo-cd/v3/cmd' },
+];
+
+/** Every program there is. */
+export const PROGRAMS: readonly Program[] = [...CLUSTER, ...PROMOTION];
+
+/** The programs of the local cluster. */
+export const CLUSTER_PROGRAMS: readonly string[] = CLUSTER.map(({ name }) => name);
+
 /** The programs that a control plane without nodes needs. */
 export const CONTROL_PLANE_PROGRAMS: readonly string[] = ['etcd', 'kube-apiserver'];
 
-/** Linker flags: no symbol tables, and the version that Kubernetes' own release builds stamp in. */
-export function linkerFlags(version = KUBERNETES_VERSION): string {
-  const [major, minor] = version.slice(1).split('.');
-  const stamp = 'k8s.io/component-base/version';
-  return `-s -w -X ${stamp}.gitVersion=${version} -X ${stamp}.gitMajor=${major} -X ${stamp}.gitMinor=${minor}`;
-}
+/** The program that is a Git forge. */
+export const FORGE_PROGRAM = 'gitea';
+
+/** The programs of Argo CD: itself, and what it renders manifests with. */
+export const ARGO_CD_PROGRAMS: readonly string[] = ['argocd', 'kustomize'];
 
 function kubernetes(name: string): Program {
   return { name, modules: 'kubernetes', package: `k8s.io/kubernetes/cmd/${name}` };

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { PROGRAMS } from '../../programs/program-table.ts';
+import { CLUSTER_PROGRAMS } from '../../programs/program-table.ts';
 import { argumentLists } from './arguments.ts';
 import type { NodeCertificates } from './certificates.ts';
 import type { NodePlan } from './plan.ts';
 
-const programs = Object.fromEntries(PROGRAMS.map(({ name }) => [name, `/programs/${name}`]));
+const programs = Object.fromEntries(CLUSTER_PROGRAMS.map((name) => [name, `/programs/${name}`]));
 const addresses = { host: '198.18.0.1', node: '198.18.0.2' };
 const plan: NodePlan = { name: 'local', node: 'node-local', cgroup: 'churnops-0', addresses, programs };
 const pair = (name: string) => ({ certificatePath: `/c/${name}.crt`, keyPath: `/c/${name}.key` });
@@ -19,7 +19,7 @@ const lists = argumentLists(plan, certificates);
 describe('the argument lists', () => {
   it('start each of the programs that are built, and containerd', () => {
     // `pause` is the content of an image and kubectl a person's tool: neither is started by the node.
-    const started = PROGRAMS.map(({ name }) => name).filter((name) => name !== 'pause' && name !== 'kubectl');
+    const started = CLUSTER_PROGRAMS.filter((name) => name !== 'pause' && name !== 'kubectl');
     expect(Object.keys(lists).sort()).toEqual([...started, 'containerd'].sort());
     for (const name of started) expect(lists[name]?.[0]).toBe(`/programs/${name}`);
   });
