@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { Agent, request } from 'undici';
 import { type Connection, connect } from '../kubernetes/connection.ts';
 
@@ -8,7 +9,12 @@ export interface ProxiedRequest {
   method: string;
   path: string;
   query: URLSearchParams;
+  /** What it would have changed, as it was sent; empty where it only reads. */
+  body: string;
 }
+
+/** Sees a request that the apiserver has answered, before the client sees the answer. */
+export type Witness = (request: ProxiedRequest) => Promise<void>;
 
 /** What becomes of a request instead of being passed on; undefined passes it on, perhaps after a while. */
 export type Intervention = (request: ProxiedRequest) => Promise<InjectedAnswer | undefined>;
@@ -32,6 +38,7 @@ export class FaultProxy implements AsyncDisposable {
   readonly #sockets = new Set<Socket>();
   readonly #watches = new Set<ServerResponse>();
   #intervene: Intervention = async () => undefined;
+  #witness: Witness = async () => undefined;
   #silent = false;
 
   private constructor(upstream: Connection, user: string | undefined) {
@@ -85,6 +92,11 @@ export class FaultProxy implements AsyncDisposable {
     this.#intervene = intervention;
   }
 
+  /** Looks at each request between the apiserver's answer and the client's knowledge of it. */
+  witness(witness: Witness): void {
+    this.#witness = witness;
+  }
+
   /** Keeps connections open but passes no byte to clients on those that are; new requests work. */
   silenceOpenWatches(): void {
     for (const watch of this.#watches) watch.cork();
@@ -114,7 +126,9 @@ export class FaultProxy implements AsyncDisposable {
 
   async #pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const url = new URL(incoming.url ?? '/', this.#upstream.server);
-    const proxied = { method: incoming.method ?? 'GET', path: url.pathname, query: url.searchParams };
+    const method = incoming.method ?? 'GET';
+    const body = MUTATING.has(method) ? await text(incoming) : '';
+    const proxied = { method, path: url.pathname, query: url.searchParams, body };
     this.requests.push(proxied);
     const injected = await this.#intervene(proxied);
     if (injected) {
@@ -128,10 +142,11 @@ export class FaultProxy implements AsyncDisposable {
       method: proxied.method as 'GET',
       dispatcher: this.#upstream.dispatcher,
       headers: { ...forwarded(incoming), ...this.#impersonation, ...(await this.#upstream.authenticate()) },
-      ...(MUTATING.has(proxied.method) && { body: incoming }),
+      ...(MUTATING.has(proxied.method) && { body }),
       signal: ended.signal,
       bodyTimeout: 0,
     });
+    await this.#witness(proxied);
     outgoing.writeHead(answer.statusCode, { 'content-type': answer.headers['content-type'] as string });
     outgoing.flushHeaders();
     if (proxied.query.get('watch') === 'true') this.#watches.add(outgoing);

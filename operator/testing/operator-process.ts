@@ -16,6 +16,12 @@ export interface OperatorProcessOptions {
   /** Whose rights it has; else the kubeconfig's. */
   user?: string;
   configuration: object;
+  /** Of more than the usual detail. */
+  logLevel?: 'debug';
+  /** The program instead of main.ts, such as its bundle, which starts sooner. */
+  program?: string;
+  /** What the process finds in its environment besides its names. */
+  environment?: Record<string, string>;
 }
 
 /** The real operator in a process of its own, behind a proxy of its own that sees what it asks for. */
@@ -48,11 +54,17 @@ export class OperatorProcess {
     const configuration = join(directory, 'configuration.yaml');
     await writeFile(kubeconfig, proxy.kubeconfig());
     await writeFile(configuration, JSON.stringify(options.configuration));
-    const main = join(import.meta.dirname, '../main.ts');
+    const main = options.program ?? join(import.meta.dirname, '../main.ts');
     const flags = ['--kubeconfig', kubeconfig, '--configuration', configuration, '--health-port', '0'];
+    if (options.logLevel) flags.push('--log-level', options.logLevel);
     const child = spawn(process.execPath, [main, ...flags], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: process.env.PATH, POD_NAME: options.name, POD_NAMESPACE: options.namespace },
+      env: {
+        PATH: process.env.PATH,
+        POD_NAME: options.name,
+        POD_NAMESPACE: options.namespace,
+        ...options.environment,
+      },
     });
     return new OperatorProcess(options.name, proxy, child, directory);
   }
