@@ -1,40 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Failure } from './failure.ts';
-import { decideRollout, type RolloutInput } from './rollout.ts';
-import type { Failed } from './rollout-facts.ts';
+import { decideRollout } from './rollout.ts';
 import { sameSettings } from './server-settings.ts';
-import { container, deployment, ended, NOW, ONE, pod, replicaSet, settings, TWO } from './testing/objects.ts';
+import { container, deployment, ended, ONE, pod, replicaSet, TWO } from './testing/objects.ts';
+import { availableOne, one, type RolloutRow, refusal, rolloutInput, two } from './testing/rollout-input.ts';
 
-const one = settings();
-const two = settings({ artifact: TWO });
-const availableOne = { settings: one, since: '2026-02-01T00:00:00Z' };
-const refusal = JSON.stringify({ code: 'DigestMismatch', sentence: 'The digest differs.' });
-const failedTwo: Failed = { settings: two, generation: 2, reason: 'ModelRefused', message: 'refused' };
-
-/** Artifact two is wanted in generation 2, and its one pod runs beside one pod of artifact one. */
-function input(given: Partial<RolloutInput> = {}): RolloutInput {
-  return {
-    wanted: two,
-    generation: 2,
-    deployment: deployment({ phase: 'RollingOut', running: two, lastAvailable: availableOne }),
-    replicaSets: [replicaSet('1', ONE, 1), replicaSet('2', TWO, 0)],
-    pods: [],
-    secretTrouble: undefined,
-    now: NOW,
-    ...given,
-  };
-}
-
-interface Row {
-  title: string;
-  given: Partial<RolloutInput>;
-  phase: 'RollingOut' | 'Complete' | 'Failed' | 'GaveWay';
-  runs?: typeof one;
-  failed?: string;
-  trouble?: string;
-}
-
-const rows: Row[] = [
+const rows: RolloutRow[] = [
   {
     title: 'without a Deployment the wanted settings are rolled out',
     given: { deployment: undefined },
@@ -188,66 +159,6 @@ const rows: Row[] = [
     phase: 'RollingOut',
   },
   {
-    title: 'settings that failed stay given way while the spec is the same',
-    given: {
-      deployment: deployment(
-        { phase: 'GaveWay', running: one, lastAvailable: availableOne, failed: failedTwo },
-        'RolledOut',
-      ),
-    },
-    phase: 'GaveWay',
-    runs: one,
-    failed: 'ModelRefused',
-  },
-  {
-    title: 'settings that failed are tried again when the spec changes',
-    given: {
-      generation: 3,
-      deployment: deployment(
-        { phase: 'GaveWay', running: one, lastAvailable: availableOne, failed: failedTwo },
-        'RolledOut',
-      ),
-    },
-    phase: 'RollingOut',
-    runs: two,
-  },
-  {
-    title: 'other settings are tried although those before failed',
-    given: {
-      wanted: settings({ artifact: TWO, decision: { threshold: 0.3 } }),
-      deployment: deployment(
-        { phase: 'GaveWay', running: one, lastAvailable: availableOne, failed: failedTwo },
-        'RolledOut',
-      ),
-    },
-    phase: 'RollingOut',
-    runs: settings({ artifact: TWO, decision: { threshold: 0.3 } }),
-  },
-  {
-    title: 'taking a bad artifact back out of the spec leaves the failure behind',
-    given: {
-      wanted: one,
-      generation: 3,
-      deployment: deployment(
-        { phase: 'GaveWay', running: one, lastAvailable: availableOne, failed: failedTwo },
-        'RolledOut',
-      ),
-    },
-    phase: 'Complete',
-    runs: one,
-  },
-  {
-    title: 'a failure without anything before is forgotten once the settings become available',
-    given: { deployment: deployment({ phase: 'Failed', running: two, failed: failedTwo }, 'RolledOut') },
-    phase: 'Complete',
-  },
-  {
-    title: 'a failure without anything before is remembered until then',
-    given: { deployment: deployment({ phase: 'Failed', running: two, failed: failedTwo }) },
-    phase: 'Failed',
-    failed: 'ModelRefused',
-  },
-  {
     title: 'trouble after a completed rollout is told and does not undo it',
     given: {
       deployment: deployment(
@@ -283,45 +194,10 @@ const rows: Row[] = [
 
 describe('decideRollout', () => {
   it.each(rows)('$title', ({ given, phase, runs, failed, trouble }) => {
-    const rollout = decideRollout(input(given));
+    const rollout = decideRollout(rolloutInput(given));
     expect(rollout.phase).toBe(phase);
     expect(rollout.failed?.reason).toBe(failed);
     expect(rollout.trouble?.reason).toBe(trouble);
     expect(sameSettings(rollout.running, runs ?? rollout.wanted)).toBe(true);
-  });
-
-  it('remembers what became available, and since when, before it rolls out the next', () => {
-    const found = deployment({ phase: 'RollingOut', running: one }, 'RolledOut');
-    const rollout = decideRollout(input({ deployment: found }));
-    expect(rollout.lastAvailable).toEqual({ settings: one, since: '2026-03-01T11:59:00Z' });
-    expect(rollout.running).toEqual(two);
-  });
-
-  it('keeps the time since when something is available through later changes', () => {
-    const found = deployment({ phase: 'Complete', running: one, lastAvailable: availableOne }, 'RolledOut');
-    expect(decideRollout(input({ deployment: found, wanted: one })).lastAvailable).toEqual(availableOne);
-  });
-
-  it('does not take an artifact that never became available for the last available one', () => {
-    expect(decideRollout(input()).lastAvailable).toEqual(availableOne);
-  });
-
-  it('names the generation that failed, so that the next one is tried', () => {
-    const { failed } = decideRollout(input({ generation: 7, pods: [pod(ended(65, refusal))] }));
-    expect(failed).toMatchObject({ generation: 7, settings: two });
-    expect(failed?.message).toContain('The digest differs');
-  });
-
-  it('decides the same however the Deployment was annotated by somebody else', () => {
-    const broken = deployment({ running: two });
-    const annotations = {
-      ...broken.metadata?.annotations,
-      'churnops.dev/failed': '{',
-      'churnops.dev/last-available': '[]',
-    };
-    const rollout = decideRollout(
-      input({ deployment: { ...broken, metadata: { ...broken.metadata, annotations } } }),
-    );
-    expect(rollout).toEqual(decideRollout(input({ deployment: broken })));
   });
 });
