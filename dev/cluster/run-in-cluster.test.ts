@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ClusterDescription } from './description.ts';
-import { enterArguments, runInCluster } from './run-in-cluster.ts';
+import { enterArguments, runInCluster, withCluster } from './run-in-cluster.ts';
 
 describe('enterArguments', () => {
   it("enters the cluster's network only when asked to", () => {
@@ -10,6 +10,15 @@ describe('enterArguments', () => {
 
   it('passes the argument list behind a --, so that none of it is an option of nsenter', () => {
     expect(enterArguments(7, ['--help'], { network: 'host' }).slice(-2)).toEqual(['--', '--help']);
+  });
+});
+
+describe('withCluster', () => {
+  it('ends a program with the first process of the cluster, and with nsenter', () => {
+    const cluster = { init: { pid: 7, startTime: 0 } } as ClusterDescription;
+    const argv = withCluster(cluster, { network: 'host' })(['gitea', 'web']);
+    expect(argv).toEqual(expect.arrayContaining(['nsenter', '--target=7', '--pid', '--pdeathsig']));
+    expect(argv.slice(-2)).toEqual(['gitea', 'web']);
   });
 });
 

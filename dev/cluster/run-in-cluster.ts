@@ -1,3 +1,4 @@
+import { type Lifetime, withThisProcess } from '../processes/lifetime.ts';
 import { runProgram } from '../processes/run-program.ts';
 import type { ClusterDescription } from './description.ts';
 import { clusterErrors } from './errors.ts';
@@ -29,6 +30,14 @@ export function enterArguments(
     '--',
     ...argv,
   ];
+}
+
+/**
+ * Lets a program that is started end with the cluster, as everything in its namespaces does; before, it ends with nsenter,
+ * which waits for it and passes no signal on.
+ */
+export function withCluster(cluster: ClusterDescription, options: Pick<RunOptions, 'network'>): Lifetime {
+  return (argv) => ['nsenter', ...enterArguments(cluster.init.pid, withThisProcess(argv), options)];
 }
 
 /**

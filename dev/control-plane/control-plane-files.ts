@@ -5,6 +5,7 @@ import { writeKubeconfig } from '../certificates/kubeconfig.ts';
 import { writeServiceAccountKey } from '../certificates/service-account-keys.ts';
 import type { ComponentOptions } from '../processes/component.ts';
 import { freeLoopbackPort } from '../processes/free-port.ts';
+import { withThisProcess } from '../processes/lifetime.ts';
 import { renderAuditPolicy } from './audit-policy.ts';
 import type { ControlPlaneOptions } from './control-plane.ts';
 import { etcdArguments } from './etcd.ts';
@@ -92,12 +93,11 @@ export async function writeControlPlaneFiles(options: ControlPlaneOptions): Prom
     administrator,
     etcdPort,
     etcdCredentials,
-    etcd: { name: 'etcd', argv: bound(etcdArgv), logPath: path('etcd.log') },
-    apiserver: { name: 'kube-apiserver', argv: bound(apiserverArgv), logPath: path('kube-apiserver.log') },
+    etcd: { name: 'etcd', argv: withThisProcess(etcdArgv), logPath: path('etcd.log') },
+    apiserver: {
+      name: 'kube-apiserver',
+      argv: withThisProcess(apiserverArgv),
+      logPath: path('kube-apiserver.log'),
+    },
   };
-}
-
-/** Lets a program end with this process, also where this one is killed and can't stop it (prctl(2), PR_SET_PDEATHSIG). */
-function bound(argv: [string, ...string[]]): [string, ...string[]] {
-  return process.platform === 'linux' ? ['setpriv', '--pdeathsig', 'KILL', '--', ...argv] : argv;
 }

@@ -10,6 +10,8 @@ export interface ComponentOptions {
   argv: readonly [string, ...string[]];
   logPath: string;
   environment?: NodeJS.ProcessEnv;
+  /** Whether it outlives this process and the terminal it was started from. */
+  detached?: boolean;
 }
 
 /** How a program ended. */
@@ -40,8 +42,10 @@ export class Component {
   static async start(options: ComponentOptions): Promise<Component> {
     const log = await open(options.logPath, 'a');
     const [program, ...rest] = options.argv;
+    const { detached = false } = options;
     const environment = options.environment && { env: options.environment };
-    const child = spawn(program, rest, { stdio: ['ignore', log.fd, log.fd], ...environment });
+    const child = spawn(program, rest, { stdio: ['ignore', log.fd, log.fd], detached, ...environment });
+    if (detached) child.unref();
     child.once('error', (error) => void log.write(`${error.message}\n`).finally(() => log.close()));
     child.once('spawn', () => void log.close());
     return new Component(options, child);

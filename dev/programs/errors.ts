@@ -18,6 +18,12 @@ export const programErrors = defineErrors({
     retryable: true,
     status: 500,
   },
+  SourceMissing: {
+    sentence:
+      'The source of {path} could not be found or fetched ({reason}); Go 1.26 (https://go.dev/dl) fetches it.',
+    retryable: true,
+    status: 500,
+  },
   LockUnavailable: {
     sentence: 'The lock {path} could not be taken: {reason}. It needs the program flock of util-linux.',
     retryable: true,
