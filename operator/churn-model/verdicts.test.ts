@@ -76,7 +76,7 @@ const rows: Row[] = [
     expected: ['False GaveWay', 'True PodsReady', 'False GaveWay'],
     says: [
       'version 222222222222 failed: the digest differs',
-      'version 111111111111, which was available before, serves on',
+      '. Version 111111111111, which was available before, serves on (2 of 3 pods ready).',
     ],
   },
   {

@@ -110,15 +110,20 @@ function noPodReady({ trouble, failed }: Rollout, served: Served): string {
   return cause ? `${counted}: ${cause}` : counted;
 }
 
-function podsMessage({ current, readyReplicas, replicas }: Served): string {
-  const counted = `${readyReplicas} of ${count(replicas, 'pod')} ready`;
-  return current ? `version ${versionOf(current)} serves, ${counted}` : counted;
+function podsMessage(served: Served): string {
+  const counted = podsReady(served);
+  return served.current ? `version ${versionOf(served.current)} serves, ${counted}` : counted;
+}
+
+function podsReady({ readyReplicas, replicas }: Served): string {
+  return `${readyReplicas} of ${count(replicas, 'pod')} ready`;
 }
 
 function stillServes(running: ServerSettings, served: Served): string {
+  const before = `Version ${versionOf(running.artifact)}, which was available before,`;
   return served.readyReplicas > 0
-    ? `${nameOf(running)}, which was available before, serves on (${podsMessage(served)}).`
-    : `${nameOf(running)}, which was available before, was put back but has no ready pod yet.`;
+    ? `${before} serves on (${podsReady(served)}).`
+    : `${before} was put back but has no ready pod yet.`;
 }
 
 function withoutFallback(served: Served): string {
