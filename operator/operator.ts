@@ -70,8 +70,7 @@ export class Operator {
     try {
       await this.#lifeCycle.start();
       const synced = Promise.all(this.#footing.reflectors.map((reflector) => reflector.synced));
-      await Promise.race([synced, aborted(stopping)]);
-      if (!stopping.aborted) await this.#acquire(stopping);
+      await Promise.race([this.#acquire(stopping, synced), aborted(stopping)]);
       if (!stopping.aborted) await this.#lead(stopping);
     } finally {
       await this.#sayGoodbye();
@@ -81,9 +80,9 @@ export class Operator {
     }
   }
 
-  async #acquire(stopping: AbortSignal): Promise<void> {
+  async #acquire(stopping: AbortSignal, synced: Promise<unknown>): Promise<void> {
     try {
-      await this.#footing.leadership.acquire(stopping);
+      await this.#footing.leadership.acquire(stopping, synced);
     } catch (error) {
       if (!stopping.aborted) throw error;
     }

@@ -56,7 +56,11 @@ class MemoryLease {
 const conflict = () => operatorError('Conflict', { method: 'PUT', path: '/', reason: 'changed' });
 
 /** One process that wants to lead; its monotonic clock may be stopped, and its wall clock be wrong. */
-function contend(lease: MemoryLease, identity: string, options: { clockOffset?: number } = {}) {
+function contend(
+  lease: MemoryLease,
+  identity: string,
+  options: { clockOffset?: number; ready?: Promise<void> } = {},
+) {
   const stopping = new AbortController();
   let link: Pick<MemoryLease, 'read' | 'create' | 'replace' | 'name'> = lease;
   const elector = new LeaderElector({
@@ -83,7 +87,7 @@ function contend(lease: MemoryLease, identity: string, options: { clockOffset?: 
   let lostAt: number | undefined;
   let leadAt: number | undefined;
   const life = (async () => {
-    await elector.acquire(stopping.signal);
+    await elector.acquire(stopping.signal, options.ready);
     leadAt = performance.now();
     await elector.hold(stopping.signal);
   })().catch(() => {
@@ -204,6 +208,20 @@ describe('LeaderElector', () => {
     lease.record = { ...lease.record!, holder: 'two' };
     await one.elector.release(new AbortController().signal);
     expect(lease.record.holder).toBe('two');
+  });
+
+  it("lets a dead leader's lease run out while it is not ready yet, and takes it as soon as it is", async () => {
+    const lease = new MemoryLease();
+    const dead = contend(lease, 'one');
+    await wait(1);
+    dead.disconnect();
+    const { promise: ready, resolve: becomeReady } = Promise.withResolvers<void>();
+    const heir = contend(lease, 'two', { ready });
+    await wait(30);
+    expect(heir.elector.isLeader).toBe(false);
+    becomeReady();
+    await wait(0.001);
+    expect(heir.elector.isLeader).toBe(true);
   });
 
   it('stops waiting for the lease when told to', async () => {

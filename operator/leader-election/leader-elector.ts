@@ -60,12 +60,21 @@ export class LeaderElector {
     if (!this.isLeader) throw operatorError('LeadershipLost', { lease: this.#options.lease.name });
   }
 
-  /** Waits until this process leads; rejects with the signal's reason when told to stop before. */
-  async acquire(signal: AbortSignal): Promise<void> {
+  /**
+   * Waits until this process leads; rejects with the signal's reason when told to stop before.
+   *
+   * @param ready until it resolves the lease is only watched, so that a dead leader's time runs out meanwhile.
+   */
+  async acquire(signal: AbortSignal, ready: Promise<unknown> = Promise.resolve()): Promise<void> {
     const { retryPeriodMilliseconds } = this.#options.timing;
-    while (!(await this.#tryOnce(signal))) {
+    const readied = new AbortController();
+    void ready.then(() => readied.abort());
+    while (!(await this.#tryOnce(signal, () => readied.signal.aborted))) {
       const jitter = 1 + this.#options.random() * JITTER_FACTOR;
-      await this.#options.sleep(retryPeriodMilliseconds * jitter, signal);
+      const waking = readied.signal.aborted ? signal : AbortSignal.any([signal, readied.signal]);
+      await this.#options.sleep(retryPeriodMilliseconds * jitter, waking).catch((error) => {
+        if (signal.aborted || !waking.aborted) throw error;
+      });
     }
     this.#options.logger.info('This process leads', { lease: this.#options.lease.name });
   }
@@ -99,9 +108,9 @@ export class LeaderElector {
   }
 
   /** Takes or renews the lease if that is allowed now; every failure is only an attempt that came to nothing. */
-  async #tryOnce(signal: AbortSignal): Promise<boolean> {
+  async #tryOnce(signal: AbortSignal, isReady: () => boolean = () => true): Promise<boolean> {
     try {
-      return await this.#takeOrRenew(signal);
+      return await this.#takeOrRenew(signal, isReady);
     } catch (error) {
       this.#held = undefined;
       if (!signal.aborted) {
@@ -114,13 +123,13 @@ export class LeaderElector {
     }
   }
 
-  async #takeOrRenew(signal: AbortSignal): Promise<boolean> {
+  async #takeOrRenew(signal: AbortSignal, isReady: () => boolean): Promise<boolean> {
     const { lease, identity, timing, now, clock } = this.#options;
     const sentAt = now();
     const seconds = Math.ceil(timing.leaseDurationMilliseconds / 1000);
     const current = this.#held ?? (await lease.read(signal));
     if (current) this.#observer.observe(current.record);
-    if (!this.#observer.mayTake(identity, timing.leaseDurationMilliseconds)) return false;
+    if (!isReady() || !this.#observer.mayTake(identity, timing.leaseDurationMilliseconds)) return false;
     const record = claim(current?.record, identity, seconds, clock());
     this.#held = current ? await lease.replace(current, record, signal) : await lease.create(record, signal);
     this.#observer.observe(record);

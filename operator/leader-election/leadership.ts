@@ -13,7 +13,7 @@ export function soleLeadership(identity: string): Leadership {
     isLeader: true,
     holder: identity,
     checkLease: () => undefined,
-    acquire: async () => undefined,
+    acquire: async (_signal, ready) => void (await ready),
     release: async () => undefined,
     hold: (signal) =>
       new Promise<void>((resolve) => {
