@@ -1,0 +1,91 @@
+import { isCodedError } from '@churnops/lib/errors/error-table.ts';
+import type { Logger } from '@churnops/lib/logging/logger.ts';
+import { createAppAuth } from '@octokit/auth-app';
+import { retry } from '@octokit/plugin-retry';
+import { throttling } from '@octokit/plugin-throttling';
+import { Octokit } from '@octokit/rest';
+import type { ForgeRepository } from '../repository.ts';
+import type { BoundedFetch } from './bounded-fetch.ts';
+import type { ForgeCredentials } from './credentials.ts';
+import type { Secrets } from './secrets.ts';
+
+export interface OctokitSettings {
+  /** Such as https://api.github.com, without a slash at the end. */
+  apiURL: string;
+  /** Names what is throttled together: a host and the credentials on it. */
+  throttleId: string;
+  credentials: ForgeCredentials;
+  /** Learns the tokens that are made on the way, so that no answer can tell them. */
+  secrets: Secrets;
+  fetch: BoundedFetch;
+  logger: Logger;
+  /** The first wait before a read that broke off is made again; the second is the same. */
+  retryMilliseconds: number;
+}
+
+const ThrottledOctokit = Octokit.plugin(throttling, retry);
+const READ_RETRIES = 2;
+
+/** The plugin would space writes itself, in the order of asking; ours are spaced already, decisions first. */
+const UNPACED = { key: () => ({ schedule: (_options: object, job: () => Promise<void>) => job() }) };
+
+/** Octokit for one repository; the installation of a GitHub App is looked up by it where none is given. */
+export async function openOctokit(settings: OctokitSettings, repository: ForgeRepository): Promise<Octokit> {
+  const { credentials } = settings;
+  const octokit = createOctokit(settings);
+  if (credentials.kind === 'Token' || credentials.installationId !== undefined) return octokit;
+  const { owner, name } = repository;
+  const { data } = await octokit.request('GET /repos/{owner}/{repo}/installation', { owner, repo: name });
+  return createOctokit({ ...settings, credentials: { ...credentials, installationId: String(data.id) } });
+}
+
+/** Octokit with bounded answers, at most ten calls at once, and reads that are made again where no answer came. */
+function createOctokit(settings: OctokitSettings): Octokit {
+  const { logger } = settings;
+  const limited = (limit: string) => (seconds: number) => {
+    logger.warn('a forge limits our requests', { limit, seconds });
+    // No call waits inside octokit, where it would hold a worker for up to an hour: a gate holds all of them back.
+    return false;
+  };
+  const octokit = new ThrottledOctokit({
+    baseUrl: settings.apiURL,
+    userAgent: 'churnops',
+    ...authentication(settings.credentials),
+    request: { fetch: rememberingFetch(settings) },
+    // Octokit's own lines hold whole requests.
+    log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
+    throttle: {
+      id: settings.throttleId,
+      onRateLimit: limited('primary'),
+      onSecondaryRateLimit: limited('secondary'),
+      ...({ write: UNPACED, notifications: UNPACED } as object),
+    },
+    retry: { retries: 0, retryAfterBaseValue: settings.retryMilliseconds },
+  });
+  octokit.hook.error('request', (error, options) => {
+    // An answer, even a 500, is judged by us; and a write may have had its effect before the connection broke.
+    const broken = !('response' in error) || error.response === undefined;
+    if (broken && options.method === 'GET' && 'request' in error && !isCodedError(error.cause)) {
+      throw octokit.retry.retryRequest(error, READ_RETRIES, 1);
+    }
+    throw error;
+  });
+  return octokit;
+}
+
+function rememberingFetch({ fetch, secrets }: OctokitSettings): BoundedFetch {
+  return (url, init) => {
+    const { authorization } = (init?.headers ?? {}) as Record<string, string>;
+    if (authorization !== undefined) secrets.rememberAuthorization(authorization);
+    return fetch(url, init);
+  };
+}
+
+function authentication(credentials: ForgeCredentials): object {
+  if (credentials.kind === 'Token') return { auth: credentials.token };
+  const { appId, privateKey, installationId } = credentials;
+  return {
+    authStrategy: createAppAuth,
+    auth: { appId, privateKey, ...(installationId !== undefined && { installationId }) },
+  };
+}

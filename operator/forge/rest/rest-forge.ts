@@ -1,0 +1,258 @@
+import { isCodedError } from '@churnops/lib/errors/error-table.ts';
+import type { Logger } from '@churnops/lib/logging/logger.ts';
+import { Answer } from '../connection/answer.ts';
+import type { ForgeConnection, Parameters } from '../connection/forge-connection.ts';
+import { forgeError } from '../errors.ts';
+import type { Forge, MergeOutcome, MergeRequest, NewPullRequest, PullRequestQuery } from '../forge.ts';
+import { BRANCH_PREFIX } from '../labels.ts';
+import { markerMatches } from '../marker.ts';
+import {
+  type Actor,
+  bodyDigest,
+  type CommitStatus,
+  type PullRequest,
+  type PullRequestCommit,
+  type Review,
+} from '../pull-request.ts';
+import type { Clock } from '../traffic/clock.ts';
+import { type Page, PullRequestIndex } from '../traffic/pull-request-index.ts';
+import type { WriteKind } from '../traffic/write-queue.ts';
+import type { Dialect } from './dialect.ts';
+import { judgeRefusedMerge, settledMerge } from './merge.ts';
+import { readCommit, readLatestReviews, readPullRequest, readStatus } from './reading.ts';
+
+const REPOSITORY = '/repos/{owner}/{repo}';
+const PULL = `${REPOSITORY}/pulls/{number}`;
+/** What GitHub takes in the description of a status. */
+const DESCRIPTION_CHARACTERS = 140;
+
+/** A forge with GitHub's REST API, in the dialect of one of those that have it. */
+export class RestForge implements Forge {
+  readonly #connection: ForgeConnection;
+  readonly #dialect: Dialect;
+  readonly #index: PullRequestIndex;
+  #identity: Promise<Actor> | undefined;
+
+  constructor(options: {
+    connection: ForgeConnection;
+    dialect: Dialect;
+    clock: Clock;
+    logger: Logger;
+    maximumAgeMilliseconds: number;
+  }) {
+    this.#connection = options.connection;
+    this.#dialect = options.dialect;
+    this.#index = new PullRequestIndex({
+      readPage: (page, etag) => this.#readPage(page, etag),
+      clock: options.clock,
+      maximumAgeMilliseconds: options.maximumAgeMilliseconds,
+      onTruncated: () => options.logger.warn('the repository has more pull requests than are read'),
+    });
+  }
+
+  identity(): Promise<Actor> {
+    this.#identity ??= this.#dialect.identity().catch((error: unknown) => {
+      this.#identity = undefined;
+      throw error;
+    });
+    return this.#identity;
+  }
+
+  async findPullRequests(query: PullRequestQuery, options?: { fresh?: boolean }): Promise<PullRequest[]> {
+    const { head, base, state, marker } = query;
+    const all = await this.#index.list(options);
+    return all.filter(
+      (one) =>
+        (head === undefined || one.head.branch === head) &&
+        (base === undefined || one.base.branch === base) &&
+        (state === undefined || one.state === state) &&
+        (marker === undefined || markerMatches(one.marker, marker)),
+    );
+  }
+
+  async getPullRequest(number: number): Promise<PullRequest | undefined> {
+    try {
+      return this.#remember(number, await this.#connection.read(PULL, { number }));
+    } catch (error) {
+      if (!isCodedError(error, 'ForgeNotFound')) throw error;
+      return undefined;
+    }
+  }
+
+  async createPullRequest(request: NewPullRequest): Promise<{ pullRequest: PullRequest; adopted: boolean }> {
+    const { head, base, title, body } = request;
+    try {
+      const answer = await this.#write('Content', `POST ${REPOSITORY}/pulls`, { head, base, title, body });
+      const number = this.#answer(answer, 'pull request').number('number');
+      const pullRequest = this.#remember(number, answer);
+      if (pullRequest === undefined)
+        throw this.#invalid('a request just made', 'its head is in another repository');
+      return { pullRequest, adopted: false };
+    } catch (error) {
+      if (!isCodedError(error, 'ForgeRefused')) throw error;
+      const [pullRequest] = await this.findPullRequests({ head, base, state: 'Open' }, { fresh: true });
+      if (pullRequest === undefined) throw error;
+      return { pullRequest, adopted: true };
+    }
+  }
+
+  async updatePullRequest(number: number, change: { title?: string; body?: string }): Promise<void> {
+    const known = this.#index.get(number);
+    const sameTitle = change.title === undefined || change.title === known?.title;
+    const sameBody = change.body === undefined || bodyDigest(change.body) === known?.bodyDigest;
+    if (known !== undefined && sameTitle && sameBody) return;
+    const { title, body } = change;
+    const changes = { ...(title !== undefined && { title }), ...(body !== undefined && { body }) };
+    this.#remember(number, await this.#write('Content', `PATCH ${PULL}`, { number, ...changes }));
+  }
+
+  async closePullRequest(number: number): Promise<void> {
+    if ((await this.getPullRequest(number))?.state !== 'Open') return;
+    this.#remember(number, await this.#write('Decision', `PATCH ${PULL}`, { number, state: 'closed' }));
+  }
+
+  async reopenPullRequest(
+    number: number,
+  ): Promise<{ kind: 'Reopened' } | { kind: 'Refused'; reason: string }> {
+    const before = await this.getPullRequest(number);
+    if (before?.state === 'Open') return { kind: 'Reopened' };
+    if (before?.state !== 'Closed') return { kind: 'Refused', reason: 'it is merged, or there is none' };
+    try {
+      const answer = await this.#write('Decision', `PATCH ${PULL}`, { number, state: 'open' });
+      const after = this.#remember(number, answer);
+      if (after?.state === 'Open') return { kind: 'Reopened' };
+      return { kind: 'Refused', reason: 'the forge left it closed' };
+    } catch (error) {
+      if (!isCodedError(error, 'ForgeRefused', 'ForgeNotFound')) throw error;
+      return { kind: 'Refused', reason: String(error.values['reason'] ?? error.message) };
+    }
+  }
+
+  async addLabels(number: number, labels: readonly string[]): Promise<void> {
+    await this.#dialect.addLabels(number, labels);
+    this.#relabel(number, (present) => [...new Set([...present, ...labels])]);
+  }
+
+  async removeLabel(number: number, label: string): Promise<void> {
+    await this.#dialect.removeLabel(number, label);
+    this.#relabel(number, (present) => present.filter((one) => one !== label));
+  }
+
+  async reviews(number: number): Promise<Review[]> {
+    const latest = readLatestReviews(await this.#readList(`${PULL}/reviews`, { number }, 'reviews'));
+    const withPermission = async ({ answer, ...review }: (typeof latest)[number]): Promise<Review> => ({
+      ...review,
+      permission: await this.#dialect.permission(review.user, answer),
+    });
+    return Promise.all(latest.map(withPermission));
+  }
+
+  async commits(number: number): Promise<PullRequestCommit[]> {
+    return (await this.#readList(`${PULL}/commits`, { number }, 'commits')).map(readCommit);
+  }
+
+  closedBy(number: number): Promise<Actor | undefined> {
+    return this.#dialect.closedBy(number);
+  }
+
+  async mergePullRequest(request: MergeRequest): Promise<MergeOutcome> {
+    const { number, headSha } = request;
+    const settled = settledMerge(await this.getPullRequest(number), headSha);
+    if (settled !== undefined) return settled;
+    const repository = this.#answer(await this.#connection.read(REPOSITORY), 'repository');
+    const [method] = this.#dialect.mergeMethods(repository);
+    if (method === undefined) return { kind: 'Refused', reason: 'the repository allows no way of merging' };
+    try {
+      await this.#dialect.merge(request, method);
+    } catch (error) {
+      if (!isCodedError(error, 'ForgeRefused')) throw error;
+      return judgeRefusedMerge(error, await this.getPullRequest(number), headSha);
+    }
+    const after = settledMerge(await this.getPullRequest(number), headSha);
+    return after ?? { kind: 'NotNow', reason: 'the forge has not finished the merge' };
+  }
+
+  async setCommitStatus(sha: string, status: CommitStatus): Promise<void> {
+    const description = status.description.slice(0, DESCRIPTION_CHARACTERS);
+    const { context, state, targetURL } = status;
+    const known = (await this.commitStatuses(sha)).find((one) => one.context === context);
+    if (known?.state === state && known.description === description && known.targetURL === targetURL) return;
+    await this.#write('Content', `POST ${REPOSITORY}/statuses/{sha}`, {
+      sha,
+      context,
+      state: state.toLowerCase(),
+      description,
+      ...(targetURL !== undefined && { target_url: targetURL }),
+    });
+  }
+
+  async commitStatuses(sha: string): Promise<CommitStatus[]> {
+    const { pageSize, pageSizeName } = this.#dialect;
+    const parameters = { ref: sha, [pageSizeName]: pageSize };
+    const answer = await this.#connection.read(`${REPOSITORY}/commits/{ref}/status`, parameters);
+    const statuses = this.#answer(answer, 'status').list('statuses');
+    return statuses.map((status) => readStatus(status, this.#dialect.statusState(status)));
+  }
+
+  async comment(number: number, comment: { key: string; body: string }): Promise<void> {
+    const key = `<!-- churnops-comment: ${comment.key} -->`;
+    const path = `${REPOSITORY}/issues/{number}/comments`;
+    const comments = await this.#readList(path, { number }, 'comments');
+    if (comments.some((one) => one.optionalText('body')?.includes(key))) return;
+    await this.#write('Content', `POST ${path}`, { number, body: `${comment.body}\n\n${key}` });
+  }
+
+  changed(): void {
+    this.#index.expire();
+  }
+
+  async #readPage(page: number, etag: string | undefined): Promise<Page | 'Unchanged'> {
+    const { pageSize, pageSizeName, newestChangeFirst } = this.#dialect;
+    const query = { state: 'all', ...newestChangeFirst, page, [pageSizeName]: pageSize };
+    const answer = await this.#connection.readConditionally(`${REPOSITORY}/pulls`, query, etag);
+    if (answer === 'Unchanged') return answer;
+    const items = Answer.list(answer.data, 'pull requests', this.#connection.host);
+    const listed = items.map((item) => ({
+      number: item.number('number'),
+      updatedAt: item.date('updated_at'),
+      pullRequest: ofInterest(readPullRequest(item)),
+    }));
+    return { listed, last: items.length < pageSize, etag: answer.etag };
+  }
+
+  async #readList(path: string, parameters: Parameters, what: string): Promise<Answer[]> {
+    const { pageSize, pageSizeName } = this.#dialect;
+    const page = { size: pageSize, sizeName: pageSizeName };
+    return Answer.list(await this.#connection.readAll(path, parameters, page), what, this.#connection.host);
+  }
+
+  #write(kind: WriteKind, route: string, parameters: Parameters): Promise<unknown> {
+    return this.#connection.write(kind, route, parameters);
+  }
+
+  #answer(value: unknown, what: string): Answer {
+    return new Answer(value, what, this.#connection.host);
+  }
+
+  #invalid(action: string, reason: string) {
+    return forgeError('ForgeAnswerInvalid', { host: this.#connection.host, action, reason });
+  }
+
+  /** Takes over what the forge says of one request; a list that was asked for earlier can not undo it. */
+  #remember(number: number, value: unknown): PullRequest | undefined {
+    const pullRequest = readPullRequest(this.#answer(value, 'pull request'));
+    this.#index.put(number, ofInterest(pullRequest));
+    return pullRequest;
+  }
+
+  #relabel(number: number, change: (labels: readonly string[]) => string[]): void {
+    const known = this.#index.get(number);
+    if (known !== undefined) this.#index.put(number, { ...known, labels: change(known.labels) });
+  }
+}
+
+/** All others of a repository are not worth the memory. */
+function ofInterest(pullRequest: PullRequest | undefined): PullRequest | undefined {
+  const ours = pullRequest?.marker !== undefined || pullRequest?.head.branch.startsWith(BRANCH_PREFIX);
+  return ours ? pullRequest : undefined;
+}
