@@ -103,7 +103,7 @@ describe('Bearer tokens', () => {
   });
 
   it.each([
-    ['no JSON', 'canary', 'JsonInvalid'],
+    ['no JSON', 'canary', 'RegistryAnswerInvalid'],
     ['no token', '{}', 'RegistryAnswerInvalid'],
     ['a token that would split the header', JSON.stringify({ token: 'a\r\nb: c' }), 'RegistryAnswerInvalid'],
     ['too much', ' '.repeat(2 << 20), 'TooLarge'],

@@ -101,10 +101,7 @@ export class Authenticator {
   }
 
   #readToken(body: Uint8Array, host: string): Authorization {
-    const answer = parseBoundedJson(body, { maximumBytes: MAXIMUM_TOKEN_BYTES, maximumDepth: 8 }) as Record<
-      string,
-      unknown
-    > | null;
+    const answer = parseAnswer(body, host);
     const token = answer?.['token'] ?? answer?.['access_token'];
     if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) {
       throw error('RegistryAnswerInvalid', {
@@ -119,6 +116,21 @@ export class Authenticator {
       header: `Bearer ${token}`,
       expiresAt: this.#clock.now() + Math.max(0, seconds - LIFETIME_MARGIN_SECONDS) * 1_000,
     };
+  }
+}
+
+function parseAnswer(body: Uint8Array, host: string): Record<string, unknown> | null {
+  try {
+    const bounds = { maximumBytes: MAXIMUM_TOKEN_BYTES, maximumDepth: 8 };
+    return parseBoundedJson(body, bounds) as Record<string, unknown> | null;
+  } catch (cause) {
+    // JSON.parse quotes the text it fails on, which here may be a token: only what kind of fault it was is kept.
+    const reason = 'it is not JSON';
+    throw error(
+      'RegistryAnswerInvalid',
+      { host, action: 'fetch a token', reason },
+      { cause: (cause as Error).name },
+    );
   }
 }
 
