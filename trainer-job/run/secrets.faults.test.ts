@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -68,4 +70,27 @@ describe('the password of a registry', () => {
       expect(canary.linesWith(said)).toEqual([]);
     },
   );
+});
+
+describe('the secret in the address of data', () => {
+  it.each([
+    ['query', 404],
+    ['query', 403],
+    ['query', 500],
+    ['user', 404],
+  ])('is repeated nowhere when it is in the %s and the server answers %i', async (place, status) => {
+    const server = createServer(({ url }, response) => {
+      response.writeHead(url?.startsWith('/v2/') ? 404 : status).end(url);
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { username, password } = canary.user;
+    const address =
+      place === 'user' ? `${username}:${password}@${host}/a` : `${host}/a?signature=${password}`;
+    const said = await everythingSaid(host, { url: `http://${address}` }, '{}');
+    expect(said).toMatch(/Data|Run/);
+    expect(canary.linesWith(said)).toEqual([]);
+  });
 });
