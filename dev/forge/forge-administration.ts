@@ -70,10 +70,10 @@ export class ForgeAdministration {
     return (await this.call<{ sha1: string }>('POST', path, body, basic)).sha1;
   }
 
-  /** Makes a repository with one commit (a README) on its branch `main`. */
+  /** Makes a private repository with one commit (a README) on its branch `main`. */
   async createRepository(owner: { username: string }, name: string): Promise<ForgeRepository> {
     const path = `/admin/users/${encodeURIComponent(owner.username)}/repos`;
-    await this.call('POST', path, { name, auto_init: true, default_branch: 'main' });
+    await this.call('POST', path, { name, private: true, auto_init: true, default_branch: 'main' });
     return { owner: owner.username, name, cloneURL: `${this.access.url}/${owner.username}/${name}.git` };
   }
 
