@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -85,6 +85,12 @@ export class OperatorProcess {
     if (this.#port === undefined) return { status: 0, body: '' };
     const response = await fetch(`http://127.0.0.1:${this.#port}${path}`);
     return { status: response.status, body: await response.text() };
+  }
+
+  /** Its arguments and its environment, as `ps` shows them. */
+  async visibleToOthers(): Promise<string> {
+    const read = (name: string) => readFile(`/proc/${this.#process.pid}/${name}`, 'utf8');
+    return `${await read('cmdline')}\n${await read('environ')}`.replaceAll('\0', '\n');
   }
 
   /** Ends it at once, whatever state it is in, and takes its files away. */
