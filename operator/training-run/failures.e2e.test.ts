@@ -50,10 +50,10 @@ const troubles: Trouble[] = [
   },
   {
     name: 'too-little-memory',
-    spec: () => ({ resources: memory('48Mi'), backoffLimit: 1 }),
+    spec: () => ({ resources: memory('32Mi'), backoffLimit: 1 }),
     phase: 'Failed',
     reason: 'OutOfMemory',
-    says: /its limit is 48Mi/,
+    says: /its limit is 32Mi/,
   },
   {
     name: 'a-deadline-that-passes',
