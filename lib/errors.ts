@@ -2,6 +2,12 @@ import { defineErrors } from './errors/error-table.ts';
 
 /** Every error that lib can throw. */
 export const { table, error } = defineErrors({
+  DiskFull: {
+    sentence:
+      'The disk is full, so {what} was not written ({code}): free some space there, or give the pod more ephemeral storage.',
+    retryable: true,
+    status: 507,
+  },
   NotCanonical: {
     sentence: 'The value at {path} cannot be written as canonical JSON: {reason}.',
     retryable: false,

@@ -11,6 +11,8 @@ export interface ModelArtifact {
   contract: Contract;
   report: EvaluationReport;
   goldenRows: GoldenRows;
+  /** `split.json` as it is, where the model has one: which rows the model was made of, by a rule that the trainer chose. */
+  split?: unknown;
   /** Where model.onnx is on disk. */
   modelPath: string;
 }

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { diskFault } from '../errors/disk-fault.ts';
 import { isCodedError } from '../errors/error-table.ts';
 import { error } from '../errors.ts';
 import { MANIFEST_MEDIA_TYPE } from '../registry/descriptor.ts';
@@ -58,6 +59,20 @@ export async function pullModel(
   }
   const present = await readPresent(directory, digest);
   if (present !== undefined) return present;
+  try {
+    return await download(client, { ...source, digest }, directory, options);
+  } catch (fault) {
+    throw diskFault(fault, what);
+  }
+}
+
+async function download(
+  client: RegistryClient,
+  source: Reference & { digest: string },
+  directory: string,
+  options: { maximumBytes: number },
+): Promise<ModelArtifact> {
+  const what = formatReference(source);
   const { bytes, manifest } = await client.getManifest(source);
   const layers = modelLayers(manifest, what);
   const total = layers.reduce((sum, { descriptor }) => sum + descriptor.size, 0);
@@ -71,7 +86,7 @@ export async function pullModel(
   const config = join(directory, CONFIG_FILE);
   await client.downloadBlob(source, manifest.config.digest, config, { maximumBytes: manifest.config.size });
   await writeFile(join(directory, MANIFEST_FILE), bytes);
-  return readModelDirectory(directory, digest);
+  return readModelDirectory(directory, source.digest);
 }
 
 async function readPresent(directory: string, digest: string): Promise<ModelArtifact | undefined> {

@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { diskFault } from '@churnops/lib/errors/disk-fault.ts';
 import type { Logger } from '@churnops/lib/logging/logger.ts';
 import { RegistryClient } from '@churnops/lib/registry/registry-client.ts';
 import { SYSTEM_CLOCK } from '@churnops/lib/registry/retry.ts';
@@ -23,7 +24,8 @@ export async function runJob(
     logger.info('done', result);
     await leaveMessage(configuration.terminationLog, formatResult(result), logger);
     return EXIT_CODES.done;
-  } catch (fault) {
+  } catch (caught) {
+    const fault = diskFault(caught, 'the work of the run');
     const exitCode = exitCodeOf(fault);
     logger.error('the run failed', { error: fault, exitCode });
     await leaveMessage(configuration.terminationLog, formatFault(fault), logger);
