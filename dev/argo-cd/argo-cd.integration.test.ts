@@ -6,8 +6,8 @@ import type { ForgeRepository } from '../forge/forge-administration.ts';
 import { startRealForge } from '../forge/real-forge.fixture.ts';
 import { ensurePrograms } from '../programs/ensure-programs.ts';
 import { createProgress } from '../programs/progress.ts';
-import { awaitSynced, refreshApplication } from './application.ts';
-import { type ArgoCD, startArgoCD } from './argo-cd.ts';
+import { type ArgoCDOptions, type RealArgoCD, startArgoCD } from './argo-cd.ts';
+import { argoCDAtHand } from './argo-cd-at-hand.ts';
 import { assessHealth } from './health.ts';
 
 const HEALTH = 'resource.customizations.health.churnops.dev_ChurnModel';
@@ -29,20 +29,22 @@ const model = (replicas: number) => ({
 describe('a real Argo CD beside a real forge and apiserver', () => {
   let directory: string;
   let forge: Awaited<ReturnType<typeof startRealForge>>;
-  let argoCD: ArgoCD;
+  let argoCD: RealArgoCD;
+  let options: ArgoCDOptions;
   let repository: ForgeRepository;
 
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'argo-cd-'));
     forge = await startRealForge({ tls: true });
-    argoCD = await startArgoCD({
+    options = {
       environment: process.env,
       progress,
       directory: join(directory, 'argo-cd'),
       kubeconfig: inject('kubeconfig'),
       settings,
       certificateAuthorities: { '127.0.0.1': forge.access.certificateAuthority! },
-    });
+    };
+    argoCD = await startArgoCD(options);
     repository = await forge.createRepository({ username: 'administrator' }, 'models');
     const reader = await forge.createUser('argocd');
     await forge.addCollaborator(repository, reader, 'read');
@@ -73,13 +75,20 @@ describe('a real Argo CD beside a real forge and apiserver', () => {
         syncPolicy: { automated: { selfHeal: true }, syncOptions: ['CreateNamespace=true'] },
       },
     });
-    await awaitSynced(argoCD.kubectl, argoCD.namespace, 'dev', { revision: first, seconds: 50 });
+    await argoCD.awaitSynced('dev', { revision: first, seconds: 50 });
     const second = await forge.commitFiles(repository, file(2));
-    await refreshApplication(argoCD.kubectl, argoCD.namespace, 'dev');
-    await awaitSynced(argoCD.kubectl, argoCD.namespace, 'dev', { revision: second, seconds: 50 });
+    await argoCD.refresh('dev');
+    await argoCD.awaitSynced('dev', { revision: second, seconds: 50 });
     const synced = await argoCD.kubectl.get(['-n', 'argo-cd-test', 'churnmodel', 'telco']);
     expect(synced).toMatchObject({ spec: { serving: { minReplicas: 2 } } });
   }, 120_000);
+
+  it('is taken as it is, with other settings, by who comes later', async () => {
+    const later = await argoCDAtHand({ ...options, settings: { ...settings, 'kustomize.buildOptions': '' } });
+    const map = await later.kubectl.get<{ data: object }>(['-n', 'argocd', 'configmap', 'argocd-cm']);
+    expect(map?.data).toEqual({ ...settings, 'kustomize.buildOptions': '' });
+    expect(await later.awaitSynced('dev', { seconds: 20 })).toMatchObject({ health: { status: 'Healthy' } });
+  });
 });
 
 describe("Argo CD's own judgement", () => {

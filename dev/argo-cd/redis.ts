@@ -41,10 +41,10 @@ export async function redisComponent(
   program: string,
   configuration: RedisConfiguration,
   lifetime: Lifetime,
-): Promise<ComponentOptions> {
+): Promise<Pick<ComponentOptions, 'name' | 'argv'>> {
   const { directory } = configuration;
   await mkdir(directory, { recursive: true });
   const path = join(directory, 'redis.conf');
   await writeFile(path, renderRedisConfiguration(configuration), { mode: 0o600 });
-  return { name: 'redis', argv: lifetime([program, path]), logPath: join(directory, 'redis.log') };
+  return { name: 'redis', argv: lifetime([program, path]) };
 }

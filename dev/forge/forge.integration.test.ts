@@ -8,7 +8,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runProgram } from '../processes/run-program.ts';
 import { waitUntil } from '../processes/wait-until.ts';
+import { createProgress } from '../programs/progress.ts';
+import { startForge } from './forge.ts';
 import type { ForgeRepository, ForgeUser } from './forge-administration.ts';
+import { forgeAtHand } from './forge-at-hand.ts';
 import { startRealForge } from './real-forge.fixture.ts';
 
 type Forge = Awaited<ReturnType<typeof startRealForge>>;
@@ -126,5 +129,23 @@ describe('a forge without TLS', () => {
     await using forge = await startRealForge();
     expect(forge.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(await forge.call('GET', '/version')).toEqual({ version: '1.26.0' });
+  });
+});
+
+describe('the forge at hand', () => {
+  it('is the one that runs in a folder, and another once that is gone', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'forge-'));
+    const options = { environment: process.env, progress: createProgress(process.stderr), directory };
+    const first = await startForge(options);
+    await first.createUser('author');
+    const { forge, existed } = await forgeAtHand(options);
+    expect(existed).toBe(true);
+    await forge.call('GET', '/users/author');
+    await first.stop();
+    const next = await forgeAtHand(options);
+    await expect(next.forge.call('GET', '/users/author')).rejects.toThrow(/404/);
+    if (next.existed) throw new Error('it was thought to run');
+    await next.forge.stop();
+    await rm(directory, { recursive: true });
   });
 });

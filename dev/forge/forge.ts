@@ -16,6 +16,9 @@ import { type ForgeAccess, ForgeAdministration } from './forge-administration.ts
 const READY_SECONDS = 60;
 const STOP_SECONDS = 10;
 
+/** File in the forge's folder that tells how it is reached, secrets and all. */
+export const ACCESS_FILE = 'access.json';
+
 /** What a forge is started with. */
 export interface ForgeOptions {
   /** The environment, which says where programs are. */
@@ -65,6 +68,7 @@ export class RealForge extends ForgeAdministration {
       const [program, ...rest] = lifetime([...argv, 'admin', 'user', 'create', ...ADMINISTRATOR]);
       const identity = readIdentity(await runProgram([program, ...rest], { env: home }));
       const access = { url, ...(certificateAuthority && { certificateAuthority }), ...identity };
+      await writeFile(join(directory, ACCESS_FILE), JSON.stringify(access), { mode: 0o600 });
       return new RealForge(access, component, running);
     } catch (error) {
       await running.stop(STOP_SECONDS);
