@@ -52,6 +52,8 @@ describe('readAccepts', () => {
     ['gates that are no list', { gates: floor }, 'gates'],
     ['too many gates', { gates: Array(51).fill(floor) }, 'gates'],
     ['a doubled gate', { gates: [floor, floor] }, 'gates[1].name'],
+    ['a gate of a reserved name', { gates: [{ ...floor, name: 'contract' }] }, 'gates[0].name'],
+    ['a gate whose name is markup', { gates: [{ ...floor, name: '<b>' }] }, 'gates[0].name'],
     ['a gate without a condition', { gates: [{ name: 'a', metric: 'auc' }] }, 'gates[0]'],
     ['a bound as text', { gates: [{ ...floor, minimum: '0.8' }] }, 'gates[0].minimum'],
     [

@@ -83,7 +83,7 @@ function readGate(value: unknown, path: string): Gate {
     refuse(path, 'maximumLossAgainstServed needs a gate of its own, without minimum and maximum');
   }
   return {
-    name: readText(fields.name, `${path}.name`),
+    name: readGateName(fields.name, `${path}.name`),
     metric: readText(fields.metric, `${path}.metric`),
     onUndecided: readWord(fields.onUndecided, `${path}.onUndecided`, ['Review', 'Block', 'Pass']),
     ...(minimum !== undefined && { minimum }),
@@ -91,6 +91,16 @@ function readGate(value: unknown, path: string): Gate {
     ...(loss !== undefined && { maximumLossAgainstServed: loss }),
     ...(fields.slice !== undefined && { slice: readSlice(fields.slice, `${path}.slice`) }),
   };
+}
+
+/** Gates are commit statuses too, and one that every policy has is called contract. */
+function readGateName(value: unknown, path: string): string {
+  const name = readText(value, path);
+  if (!/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name) || name.length > 63) {
+    refuse(path, 'use at most 63 lower-case letters, digits and "-"');
+  }
+  if (name === 'contract') refuse(path, 'the gate of accepts.contract has this name; choose another');
+  return name;
 }
 
 function readSlice(value: unknown, path: string): { column: string } {
