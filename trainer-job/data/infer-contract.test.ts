@@ -96,6 +96,25 @@ describe('inferContract', () => {
     expect(remarks.join('\n')).toMatch(remark);
   });
 
+  it.each([
+    ['1', '0'],
+    ['Yes', 'No'],
+    ['TRUE', 'FALSE'],
+    ['y', 'n'],
+    ['t', 'f'],
+  ])(
+    'takes the affirmative one of %s and %s as the positive class, even where it is not the rarer one',
+    async (yes, no) => {
+      const { contract } = await infer({ churn: each((row) => (row % 4 ? yes : no)), plan });
+      expect(contract.target.positive).toBe(yes);
+    },
+  );
+
+  it('takes the rarer one of two classes that say neither yes nor no', async () => {
+    const { contract } = await infer({ churn: each((row) => (row % 4 ? 'stayed' : 'left')), plan });
+    expect(contract.target.positive).toBe('left');
+  });
+
   it.each<[string, Record<string, string[]>, Partial<InferenceOptions>, RegExp]>([
     ['an absent target', { plan }, {}, /no target column "churn"; its columns are plan/],
     [
@@ -103,6 +122,12 @@ describe('inferContract', () => {
       { churn: each((row) => String(row % 3)), plan },
       {},
       /has 3 different values, it needs exactly two/,
+    ],
+    [
+      'one class',
+      { churn: each(() => 'No'), plan },
+      {},
+      /the target churn has only the value "No", it needs exactly two/,
     ],
     [
       'a missing class',
