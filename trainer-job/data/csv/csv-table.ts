@@ -1,3 +1,4 @@
+import { error } from '../../errors.ts';
 import { CSV_LIMITS, type CsvLimits } from './csv-limits.ts';
 import { CsvParser } from './csv-parser.ts';
 
@@ -26,7 +27,8 @@ export async function openCsvTable(
     const [header, ...rest] = next.value;
     if (header === undefined) continue;
     if (header.length === 1 && /[;\t|]/.test(header[0]!)) {
-      parser.refuse('the header is one column; columns are separated by commas here, not by other signs');
+      const reason = 'it is one column; columns are separated by commas here, not by other signs';
+      throw error('CsvRefused', { place: 'the header', reason });
     }
     return { header, batches: prepend(rest, records) };
   }
