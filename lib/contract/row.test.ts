@@ -108,6 +108,14 @@ describe('validateRows', () => {
     expect(warnings).toMatchObject([
       { code: 'UnknownCategory', column: 'plan', count: 3, row: 1, values: ['new', 'newer'] },
     ]);
+    expect(warnings[0]?.message).toMatch(/^Column plan: 3 values are categories .* \(such as "new"\)/);
+  });
+
+  it('names the one unknown category in the warning', () => {
+    const { warnings } = validateRows(contract, [row, withCell(2, 'new')]);
+    expect(warnings[0]?.message).toBe(
+      'Column plan: the model was not trained on the category "new"; it is scored as "other".',
+    );
   });
 
   it('never crashes: any JSON is refused by name or gives whole columns', () => {

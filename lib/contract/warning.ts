@@ -35,7 +35,11 @@ export class UnknownCategories {
   warnings(): Warning[] {
     if (this.#count === 0) return [];
     const values = [...this.#values];
-    const message = `Column ${this.#column}: ${this.#count} values are categories that the model was not trained on (such as ${JSON.stringify(values[0])}); they are scored as "other".`;
+    const named = JSON.stringify(values[0]);
+    const message =
+      this.#count === 1
+        ? `Column ${this.#column}: the model was not trained on the category ${named}; it is scored as "other".`
+        : `Column ${this.#column}: ${this.#count} values are categories that the model was not trained on (such as ${named}); they are scored as "other".`;
     return [
       {
         code: 'UnknownCategory',
