@@ -38,7 +38,7 @@ export async function tellStory(stage: Stage): Promise<Outcome> {
   );
   const largestDifference = Math.max(...differences);
   story.tell(
-    `a Pod asked ${url}/predict for ${rows.length} predictions; they are the trainer's own to ${largestDifference.toExponential(0)}`,
+    `a Pod asked ${url}/predict for ${rows.length} predictions; they are the trainer's own${largestDifference === 0 ? ' to the last bit' : `, to ${largestDifference.toExponential(0)}`}`,
   );
   if (!(largestDifference <= 1e-5))
     throw new Error('the predictions are not those that the trainer computed');
