@@ -44,7 +44,8 @@ export function evaluate(probability: Float32Array, labels: Uint8Array, threshol
   return { metrics: Object.fromEntries(defined), confusion, calibration: calibrate(probability, labels) };
 }
 
-function logLoss(probability: number, label: number): number {
+/** The loss of one row in nats, of a probability that is clipped by float32 epsilon. */
+export function logLoss(probability: number, label: number): number {
   const clipped = Math.min(Math.max(probability, CLIP), 1 - CLIP);
   return -Math.log(label === 1 ? clipped : 1 - clipped);
 }

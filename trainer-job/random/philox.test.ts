@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Block, philox } from './philox.ts';
+import { philox } from './philox.ts';
 
 /** Known answers of the authors' own library, Random123 (kat_vectors, philox4x32 with 10 rounds). */
-const KNOWN_ANSWERS: [Block, [number, number], Block][] = [
+const KNOWN_ANSWERS = [
   [
     [0, 0, 0, 0],
     [0, 0],
@@ -22,6 +22,8 @@ const KNOWN_ANSWERS: [Block, [number, number], Block][] = [
 
 describe('philox', () => {
   it.each(KNOWN_ANSWERS)('gives the known answer for counter %j and key %j', (counter, key, answer) => {
-    expect(philox(counter, key)).toEqual(answer);
+    const block = new Uint32Array(4);
+    philox(Uint32Array.from(counter!), Uint32Array.from(key!), block);
+    expect([...block]).toEqual(answer);
   });
 });

@@ -1,7 +1,7 @@
-import { type Block, philox } from './philox.ts';
+import { philox } from './philox.ts';
 
 /** What a stream is drawn for; each purpose has a stream of its own in every tree. */
-export const PURPOSES = { bootstrap: 1, columns: 2, goldenRows: 3, generator: 4 } as const;
+export const PURPOSES = { bootstrap: 1, columns: 2, goldenRows: 3, generator: 4, comparison: 5 } as const;
 
 export type Purpose = keyof typeof PURPOSES;
 
@@ -12,10 +12,9 @@ const WORD = 2 ** 32;
  * on nothing else, so results do not change with the order or the threads in which streams are drawn.
  */
 export class RandomStream {
-  readonly #key: readonly [number, number];
-  readonly #index: number;
-  readonly #purpose: number;
-  #block: Block = [0, 0, 0, 0];
+  readonly #key: Uint32Array;
+  readonly #counter: Uint32Array;
+  readonly #block = new Uint32Array(4);
   #drawn = 0;
 
   /**
@@ -24,9 +23,8 @@ export class RandomStream {
    * @param index Which of many, such as the tree; a whole number in [0, 2^32).
    */
   constructor(seed: number, purpose: Purpose, index = 0) {
-    this.#key = [seed % WORD, Math.floor(seed / WORD)];
-    this.#purpose = PURPOSES[purpose];
-    this.#index = index;
+    this.#key = Uint32Array.of(seed % WORD, Math.floor(seed / WORD));
+    this.#counter = Uint32Array.of(0, 0, index, PURPOSES[purpose]);
   }
 
   /** The next whole number in [0, 2^32). */
@@ -34,7 +32,9 @@ export class RandomStream {
     const place = this.#drawn % 4;
     if (place === 0) {
       const block = this.#drawn / 4;
-      this.#block = philox([block % WORD, Math.floor(block / WORD), this.#index, this.#purpose], this.#key);
+      this.#counter[0] = block % WORD;
+      this.#counter[1] = Math.floor(block / WORD);
+      philox(this.#counter, this.#key, this.#block);
     }
     this.#drawn++;
     return this.#block[place]!;

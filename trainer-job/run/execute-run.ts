@@ -1,36 +1,38 @@
-import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
 import { ATTEMPT_ANNOTATIONS, ATTEMPT_TYPE, runTag } from '@churnops/lib/artifact/attempt.ts';
-import { pushModel } from '@churnops/lib/artifact/model-registry.ts';
 import { canonicalJson } from '@churnops/lib/json/canonical-json.ts';
 import type { Logger } from '@churnops/lib/logging/logger.ts';
 import type { Reference } from '@churnops/lib/registry/reference.ts';
 import type { RegistryClient } from '@churnops/lib/registry/registry-client.ts';
-import { type FetchContext, fetchData } from '../data/sources/fetch-data.ts';
+import type { FetchContext } from '../data/sources/fetch-data.ts';
 import { TRAINER_VERSION } from '../trainer-version.ts';
-import { type Progress, ProgressReporter } from '../training/progress.ts';
-import { train } from '../training/train.ts';
+import { COMPARISON_STARTS, type Progress, ProgressReporter } from '../training/progress.ts';
+import { makeComparison } from './make-comparison.ts';
+import { makeModel } from './make-model.ts';
 import type { Run } from './run-file.ts';
 import type { RunResult } from './termination-message.ts';
 
 /** The world that a run happens in. */
 export interface RunContext {
-  /** Writes the model. */
+  /** Reads and writes models and what is about them. */
   registry: RegistryClient;
   /** What data are fetched with; its registry reads data artifacts. */
   fetching: FetchContext;
   logger: Logger;
   onProgress: (progress: Progress) => void;
   signal: AbortSignal;
+  /** Milliseconds that never go back, for latency. */
+  stopwatch: () => number;
 }
 
 /**
  * Does what a run asks for, once: where the registry has the run's tag already, there is nothing left to do. The
- * tag is the last act, so that whatever carries it is whole.
+ * tag is the last act, so that whatever carries it is whole: the model, or the comparison's own manifest.
  */
 export async function executeRun(run: Run, context: RunContext): Promise<RunResult> {
   const { registry, logger, fetching, signal } = context;
+  const starts = run.mode === 'Train' ? undefined : COMPARISON_STARTS;
+  const progress = new ProgressReporter(context.onProgress, signal, starts);
   const tagged = { ...run.output, tag: runTag(run.uid) };
   const done = await registry.resolveTag(tagged);
   if (done !== undefined) {
@@ -38,32 +40,19 @@ export async function executeRun(run: Run, context: RunContext): Promise<RunResu
     return { digest: done.digest, existed: await recordedAsExisting(registry, run, done.digest) };
   }
   const start = new Date(fetching.clock.now());
-  const progress = new ProgressReporter(context.onProgress, signal);
-  await progress.report('Reading', 0, 'fetching the data');
-  const dataPath = await fetchData(run.data, fetching);
-  const directory = join(fetching.workDirectory, 'model');
-  await mkdir(directory, { recursive: true });
-  const { report } = await train({
-    spec: run.spec,
-    dataPath,
-    directory,
-    onProgress: context.onProgress,
-    signal,
-  });
-  logger.info('trained', { rows: report.rows, metrics: report.metrics, model: report.model });
-  await progress.report('Pushing', 0, `pushing to ${run.output.host}/${run.output.repository}`);
-  const { digest, existed } = await pushModel(registry, run.output, directory);
+  const { digest, existed } =
+    run.mode === 'Train' ? await makeModel(run, context) : await makeComparison(run, context);
   const subject = { ...run.output, digest };
   await progress.report('Pushing', 0.7, 'recording the attempt');
   await recordAttempt(registry, subject, run, existed, start, new Date(fetching.clock.now()));
   await progress.report('Pushing', 0.9, `tagging ${tagged.tag}`);
   const { bytes, mediaType } = await registry.getStoredManifest(subject);
   await registry.putManifest(run.output, bytes, mediaType, tagged.tag);
-  await progress.report('Pushing', 1, existed ? 'done; the artifact was known' : 'done');
+  await progress.report('Pushing', 1, existed ? 'done; the result was known' : 'done');
   return { digest, existed };
 }
 
-/** Leaves who, when and where beside the artifact, as a referrer: none of it may change the artifact's digest. */
+/** Leaves who, when and where beside the result, as a referrer: none of it may change the artifact's digest. */
 async function recordAttempt(
   registry: RegistryClient,
   subject: Reference,
@@ -90,7 +79,7 @@ async function recordAttempt(
   });
 }
 
-/** Whether every attempt of this run found the artifact there: one that was lost after its push made it known. */
+/** Whether every attempt of this run found the result there: one that was lost after its push made it known. */
 async function recordedAsExisting(registry: RegistryClient, run: Run, digest: string): Promise<boolean> {
   const records = await registry.listReferrers({ ...run.output, digest }, ATTEMPT_TYPE);
   const own = records.filter(({ annotations }) => annotations?.[ATTEMPT_ANNOTATIONS.runUid] === run.uid);

@@ -36,6 +36,8 @@ const KIND_BY_CODE: Readonly<Record<string, ExitKind>> = {
   DataNotFound: 'badRun',
   NotFound: 'badRun',
   FitFailed: 'badRun',
+  ModelInvalid: 'badRun',
+  GoldenRowsDiffer: 'badRun',
   RegistryRefused: 'accessRefused',
   DataSourceRefused: 'accessRefused',
   DockerConfigInvalid: 'accessRefused',

@@ -32,6 +32,7 @@ const parse = (change: object = {}, file: object = {}) =>
 describe('parseRunFile', () => {
   it('fills in the defaults of a TrainingRun', () => {
     expect(parse()).toEqual({
+      mode: 'Train',
       uid: 'u-1',
       name: 'telco-1',
       namespace: 'dev',
@@ -124,6 +125,53 @@ describe('parseRunFile', () => {
     ['a seed below 0', { seed: -1 }, 'run.spec.seed'],
   ])('refuses %s and says where', (_, change, reason) => {
     expect(() => parse(change)).toThrow(reason);
+  });
+
+  describe('of mode Evaluate', () => {
+    const evaluate = {
+      candidate: `oci://registry.example:5000/churn/telco@${digest}`,
+      served: `oci://other.example/churn@${digest}`,
+    };
+    const parseEvaluate = (change: object = {}) =>
+      parse({ contract: undefined, evaluate, ...change }, { mode: 'Evaluate' });
+
+    it('needs two models by digest and no contract', () => {
+      expect(parseEvaluate({ seed: 7, checks: [{ name: 'enough', type: 'RowCount', minimum: 9 }] })).toEqual({
+        mode: 'Evaluate',
+        uid: 'u-1',
+        name: 'telco-1',
+        namespace: 'dev',
+        data: { kind: 'Artifact', reference: spec.data.artifact },
+        output: { host: 'registry.example:5000', repository: 'churn/telco' },
+        spec: {
+          candidate: { host: 'registry.example:5000', repository: 'churn/telco', digest },
+          served: { host: 'other.example', repository: 'churn', digest },
+          checks: [{ name: 'enough', type: 'RowCount', minimum: 9 }],
+          seed: 7,
+        },
+      });
+    });
+
+    it.each<[string, object, string]>([
+      ['no models', { evaluate: undefined }, 'run.spec.evaluate.candidate'],
+      [
+        'a served model by tag',
+        { evaluate: { ...evaluate, served: 'oci://other.example/churn:1' } },
+        'run.spec.evaluate.served: it must be pinned by digest',
+      ],
+      [
+        'another repository than the candidate has',
+        { output: { repository: 'registry.example:5000/churn/other' } },
+        'stored beside the candidate',
+      ],
+      ['a seed below 0', { seed: -1 }, 'run.spec.seed'],
+    ])('refuses %s and says where', (_, change, reason) => {
+      expect(() => parseEvaluate(change)).toThrow(reason);
+    });
+  });
+
+  it('refuses an unknown mode', () => {
+    expect(() => parse({}, { mode: 'Guess' })).toThrow('run.mode: it must be one of Train, Evaluate');
   });
 
   it('refuses another format, a uid that is no tag, and what is not JSON', () => {

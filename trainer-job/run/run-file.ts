@@ -1,7 +1,6 @@
 import { parseContract } from '@churnops/lib/contract/contract.ts';
 import { parseBoundedJson } from '@churnops/lib/json/bounded-json.ts';
 import { parseReference, type Reference } from '@churnops/lib/registry/reference.ts';
-import type { Check } from '../checks/check.ts';
 import type { DataSource } from '../data/sources/data-source.ts';
 import {
   type AlgorithmSpec,
@@ -12,19 +11,35 @@ import {
   type SplitSpec,
   type TrainingSpec,
 } from '../training/training-spec.ts';
+import { type EvaluationSpec, readEvaluationSpec } from './evaluation-spec.ts';
 import { Fields } from './fields.ts';
+import { readChecks, requireChecksFit } from './read-checks.ts';
 
-/** What a Job is told to do. */
-export interface Run {
+/** Whose run it is, on what, and where its result goes. */
+export interface RunFrame {
   /** The TrainingRun's uid: its result is tagged by it. */
   uid: string;
   name: string;
   namespace: string;
-  spec: TrainingSpec;
   data: DataSource;
-  /** The repository that the model goes to. */
+  /** The repository that the result goes to. */
   output: Reference;
 }
+
+/** Makes a model. */
+export interface TrainRun extends RunFrame {
+  mode: 'Train';
+  spec: TrainingSpec;
+}
+
+/** Compares two models. */
+export interface EvaluateRun extends RunFrame {
+  mode: 'Evaluate';
+  spec: EvaluationSpec;
+}
+
+/** What a Job is told to do. */
+export type Run = TrainRun | EvaluateRun;
 
 const BOUNDS = { maximumBytes: 1 << 20, maximumDepth: 16 };
 const UID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,100}$/;
@@ -35,15 +50,19 @@ export function parseRunFile(bytes: Uint8Array): Run {
   file.whole('formatVersion', 1, 1);
   const uid = file.text('uid');
   if (!UID.test(uid)) throw file.wrong('uid', 'it cannot be part of a tag');
+  const mode = file.oneOf('mode', ['Train', 'Evaluate'], 'Train');
   const spec = file.object('spec');
-  return {
+  const output = parseReference(spec.object('output').text('repository'));
+  const frame = {
     uid,
     name: file.text('name'),
     namespace: file.text('namespace'),
-    spec: readTrainingSpec(spec),
     data: readDataSource(spec.object('data')),
-    output: parseReference(spec.object('output').text('repository')),
+    output,
   };
+  return mode === 'Train'
+    ? { ...frame, mode, spec: readTrainingSpec(spec) }
+    : { ...frame, mode, spec: readEvaluationSpec(spec, output) };
 }
 
 function readTrainingSpec(spec: Fields): TrainingSpec {
@@ -55,44 +74,14 @@ function readTrainingSpec(spec: Fields): TrainingSpec {
       'this trainer does not honour it; take it out, or bring your own trainer',
     );
   }
-  const known = new Set([
-    contract.target.name,
-    contract.target.rowKey,
-    ...contract.features.map(({ name }) => name),
-  ]);
-  const checks = spec.objects('checks').map((check) => readCheck(check, known));
-  const numeric = new Set(
-    contract.features.filter(({ type }) => type !== 'Categorical').map(({ name }) => name),
-  );
-  checks.forEach(({ type, column }, index) => {
-    if (type === 'Range' && !numeric.has(column ?? ''))
-      throw spec.wrong(`checks[${index}].column`, 'Range needs a column of numbers');
-    if (type === 'DuplicateKeys' && contract.target.rowKey === undefined) {
-      throw spec.wrong(`checks[${index}].type`, 'DuplicateKeys needs contract.target.rowKey');
-    }
-  });
+  const checks = readChecks(spec);
+  requireChecksFit(checks, contract);
   return {
     contract,
     checks,
     split: readSplit(spec.object('split')),
     algorithm: readAlgorithm(spec.object('algorithm')),
     seed: spec.whole('seed', 0, 2 ** 31 - 1, DEFAULT_SEED),
-  };
-}
-
-function readCheck(check: Fields, known: ReadonlySet<string | undefined>): Check {
-  const type = check.oneOf('type', ['RowCount', 'MissingShare', 'DuplicateKeys', 'PositiveShare', 'Range']);
-  const needsColumn = type === 'MissingShare' || type === 'Range';
-  const column = needsColumn ? check.text('column') : undefined;
-  if (column !== undefined && !known.has(column))
-    throw check.wrong('column', 'the contract has no such column');
-  const [minimum, maximum] = [check.optionalNumber('minimum'), check.optionalNumber('maximum')];
-  return {
-    name: check.text('name'),
-    type,
-    ...(column === undefined ? {} : { column }),
-    ...(minimum === undefined ? {} : { minimum }),
-    ...(maximum === undefined ? {} : { maximum }),
   };
 }
 

@@ -75,6 +75,7 @@ async function runWithRegistries(
       fetching,
       logger: runLogger,
       signal,
+      stopwatch: () => performance.now(),
       onProgress: (progress) => {
         server.update(progress);
         runLogger.debug('progress', progress);

@@ -3,7 +3,8 @@ import type { Dataset } from '../data/dataset.ts';
 import type { SplitSpec } from '../training/training-spec.ts';
 import type { Split } from './split.ts';
 
-const RULE =
+/** The hash rule in words. Models are proven by it to be new to a row, so another wording is another rule. */
+export const HASH_RULE =
   'position = the first 53 bits of sha256(salt, NUL, key) as a fraction in [0, 1); ' +
   'test below shares.test, tune below shares.test + shares.tune, else fit';
 
@@ -30,7 +31,7 @@ export function recordSplit(
   const { rowKey, timeColumn } = contract.target;
   return {
     formatVersion: 1,
-    rule: RULE,
+    rule: HASH_RULE,
     salt: spec.salt,
     shares: {
       fit: Number((1 - spec.tuneShare - spec.testShare).toPrecision(12)),

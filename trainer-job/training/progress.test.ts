@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Progress, ProgressReporter } from './progress.ts';
+import { COMPARISON_STARTS, type Progress, ProgressReporter } from './progress.ts';
 
 describe('ProgressReporter', () => {
   it('never goes back, from 0 to 100', async () => {
@@ -21,6 +21,15 @@ describe('ProgressReporter', () => {
     expect(percents[0]).toBe(0);
     expect(percents.at(-1)).toBe(100);
     expect(percents).toEqual([...percents].sort((a, b) => a - b));
+  });
+
+  it('counts the steps of a comparison by their own shares', async () => {
+    const seen: number[] = [];
+    const reporter = new ProgressReporter(({ percent }) => seen.push(percent), undefined, COMPARISON_STARTS);
+    await reporter.report('Splitting', 1, 'ends');
+    await reporter.report('Evaluating', 0.5, 'half of it');
+    await reporter.report('Pushing', 1, 'ends');
+    expect(seen).toEqual([30, 63, 100]);
   });
 
   it('lets timers and input have a turn', async () => {

@@ -19,8 +19,11 @@ export interface Progress {
   message: string;
 }
 
-/** The share of a run at which each step begins, in per cent; Fitting is what takes long. */
-const STARTS: Record<ProgressPhase, number> = {
+/** The share of a run at which each of its steps begins, in per cent, in their order. */
+export type PhaseStarts = Partial<Record<ProgressPhase, number>>;
+
+/** Of a training: Fitting is what takes long. */
+const TRAINING_STARTS: PhaseStarts = {
   Reading: 0,
   Checking: 25,
   Splitting: 28,
@@ -30,14 +33,29 @@ const STARTS: Record<ProgressPhase, number> = {
   Pushing: 92,
 };
 
+/** Of a comparison, which fits nothing. */
+export const COMPARISON_STARTS: PhaseStarts = {
+  Reading: 0,
+  Checking: 25,
+  Splitting: 28,
+  Evaluating: 30,
+  Pushing: 95,
+};
+
 /** Tells how far a run is, and gives everything else in the process a turn while it does. */
 export class ProgressReporter {
   readonly #onProgress: (progress: Progress) => void;
   readonly #signal: AbortSignal | undefined;
+  readonly #starts: [phase: string, percent: number][];
 
-  constructor(onProgress: (progress: Progress) => void = () => {}, signal?: AbortSignal) {
+  constructor(
+    onProgress: (progress: Progress) => void = () => {},
+    signal?: AbortSignal,
+    starts: PhaseStarts = TRAINING_STARTS,
+  ) {
     this.#onProgress = onProgress;
     this.#signal = signal;
+    this.#starts = Object.entries(starts);
   }
 
   /**
@@ -46,9 +64,9 @@ export class ProgressReporter {
    * @throws Stopped where the run is to end.
    */
   async report(phase: ProgressPhase, share: number, message: string): Promise<void> {
-    const phases = Object.keys(STARTS) as ProgressPhase[];
-    const next = phases[phases.indexOf(phase) + 1];
-    const [start, end] = [STARTS[phase], next === undefined ? 100 : STARTS[next]];
+    const place = this.#starts.findIndex(([name]) => name === phase);
+    const start = this.#starts[place]?.[1] ?? 0;
+    const end = this.#starts[place + 1]?.[1] ?? 100;
     this.#onProgress({ phase, percent: Math.round(start + (end - start) * share), message });
     await setImmediate();
     if (this.#signal?.aborted) throw error('Stopped', { signal: String(this.#signal.reason) });

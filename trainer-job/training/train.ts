@@ -6,6 +6,7 @@ import { openCsvTable } from '../data/csv/csv-table.ts';
 import { openCsvFile } from '../data/csv-file.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { readDataset } from '../data/dataset-reader.ts';
+import { MAXIMUM_DATA_BYTES } from '../data/maximum-data-bytes.ts';
 import { encodeDataset, selectRows } from '../design-matrix/design-matrix.ts';
 import { learnEncoding } from '../design-matrix/encoding.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
@@ -42,9 +43,6 @@ export interface TrainingResult {
   digest: string;
   report: TrainingReport;
 }
-
-/** Larger files are for an engine that is made for them; columns are held in memory. */
-const MAXIMUM_DATA_BYTES = 16 * 2 ** 30;
 
 /**
  * Trains a model and writes its artifact: reads and checks the data, splits, fits, chooses the threshold on the

@@ -1,9 +1,9 @@
 import type { GoldenRows } from '@churnops/lib/artifact/report.ts';
-import { type Columns, MISSING_CATEGORY } from '@churnops/lib/contract/columns.ts';
 import type { Contract } from '@churnops/lib/contract/contract.ts';
 import { checkGoldenRows } from '@churnops/lib/scoring/golden-rows.ts';
 import { ModelSession } from '@churnops/lib/scoring/model-session.ts';
 import type { Dataset } from '../data/dataset.ts';
+import { selectColumns } from '../data/select-columns.ts';
 import { error } from '../errors.ts';
 
 /** How far the exported model's probabilities may be from the trainer's own. */
@@ -38,21 +38,4 @@ export async function verifyExport(
   } finally {
     await session.release();
   }
-}
-
-function selectColumns(dataset: Dataset, rows: Uint32Array): Columns {
-  const columns: Columns = { rows: rows.length, numeric: new Map(), categorical: new Map() };
-  for (const [name, column] of dataset.columns) {
-    if (column.kind === 'Numeric')
-      columns.numeric.set(
-        name,
-        Float32Array.from(rows, (row) => column.values[row]!),
-      );
-    else
-      columns.categorical.set(
-        name,
-        Array.from(rows, (row) => column.levels[column.codes[row]!] ?? MISSING_CATEGORY),
-      );
-  }
-  return columns;
 }
