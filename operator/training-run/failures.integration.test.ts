@@ -59,7 +59,7 @@ const troubles: Trouble[] = [
       await hand.tellState(pod, ended(143), { conditions: [condition] });
     },
     reason: 'Retrying',
-    says: /up to 2 are made again.*evicted from node node-1: drained/,
+    says: /is made again, whatever spec.backoffLimit is.*evicted from node node-1: drained/,
     phase: 'Pending',
     event: 'AttemptFailed',
   },

@@ -1,10 +1,11 @@
 import { findCondition } from '../controller/conditions.ts';
 import type { Pod } from '../kubernetes/resource.ts';
 import type { Verdict } from './conditions.ts';
-import { table } from './errors.ts';
+import { type TrainingRunCode, table } from './errors.ts';
 import { isFailing, lastPodFailure } from './failure.ts';
 import type { Observation } from './observation.ts';
 import { findObstacle } from './obstacle.ts';
+import type { Run } from './run.ts';
 import { containerState, isRunning, wasStarted } from './trainer-container.ts';
 
 type Reason = Verdict<'Ready'>['reason'];
@@ -45,8 +46,7 @@ export function judgeWork({ run, job, pods, now }: Observation): Work {
     );
   }
   if (failure) {
-    const limit = run.spec.backoffLimit;
-    return work(phase, 'Retrying', `An attempt failed; up to ${limit} are made again: ${failure.message}`);
+    return work(phase, 'Retrying', `${describeRetry(failure.code, run)}: ${failure.message}`);
   }
   if (before?.reason === 'Retrying') return work(phase, 'Retrying', before.message);
   return running
@@ -56,6 +56,13 @@ export function judgeWork({ run, job, pods, now }: Observation): Work {
 
 function work(phase: Work['phase'], reason: Reason, message: string): Work {
   return { phase, ready: { status: 'Unknown', reason, message } };
+}
+
+/** The Job's podFailurePolicy ignores disruptions; all other failures count. */
+function describeRetry(code: TrainingRunCode, { spec }: Run): string {
+  return code === 'Evicted' || code === 'NodeLost'
+    ? 'An attempt was cut short and is made again, whatever spec.backoffLimit is'
+    : `An attempt failed; up to ${spec.backoffLimit} are made again`;
 }
 
 /** A pod that is deleted before its trainer ran: the job controller does that first, and says why afterwards. */
