@@ -102,6 +102,16 @@ describe('decide', () => {
     expect(remove).toEqual([]);
   });
 
+  it('keeps in mind what served, though the Deployment that remembered it was deleted', () => {
+    const since = '2026-02-01T00:00:00Z';
+    const found: Model = {
+      ...model({ serving: serving({ artifact: artifact('9') }) }),
+      status: { serving: { current: artifact('1'), since } },
+    };
+    const { rollout } = decide(observed(found), CONFIGURATION, undefined, NOW);
+    expect(rollout?.lastAvailable).toMatchObject({ settings: { artifact: artifact('1') }, since });
+  });
+
   it('serves nothing where the spec names no artifact', () => {
     const { artifact: _, ...without } = serving();
     for (const found of [model(), model({ serving: without })]) {

@@ -8,6 +8,7 @@ import type { Failure } from './failure.ts';
 import type { Child, Observed } from './observe.ts';
 import type { ServerConfiguration } from './pod-template.ts';
 import { decideRollout, type Rollout } from './rollout.ts';
+import { recallFacts } from './rollout-facts.ts';
 import { wantedSettings } from './server-settings.ts';
 
 /** What is to be done about a model. */
@@ -37,6 +38,7 @@ export function decide(
   const rollout = decideRollout({
     ...observed,
     wanted,
+    recalled: recallFacts(model.status?.serving, wanted),
     secretTrouble,
     now,
     generation: model.metadata.generation,

@@ -2,7 +2,7 @@ import { type Condition, findCondition } from '../controller/conditions.ts';
 import type { RecordedEvent } from '../kubernetes/event-recorder.ts';
 import type { Rollout } from './rollout.ts';
 import type { RolloutFacts } from './rollout-facts.ts';
-import { sameSettings, versionOf } from './server-settings.ts';
+import { earlierName, sameSettings, versionOf } from './server-settings.ts';
 import type { ChildProblem } from './verdicts.ts';
 
 /**
@@ -27,7 +27,7 @@ export function rolloutEvents(before: RolloutFacts, rollout: Rollout): RecordedE
         {
           type: 'Warning',
           reason: 'GaveWay',
-          message: `${name} gave way to version ${versionOf(running.artifact)}, which was available before; it is tried again when the spec changes.`,
+          message: `${name} gave way to ${earlierName(running, wanted)}; it is tried again when the spec changes.`,
         },
       ];
   }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PHASES, type RolloutFacts, readFacts, writeFacts } from './rollout-facts.ts';
-import { settings, TWO } from './testing/objects.ts';
+import { PHASES, type RolloutFacts, readFacts, recallFacts, writeFacts } from './rollout-facts.ts';
+import { ONE, settings, TWO } from './testing/objects.ts';
 
 const someSettings = fc.constantFrom(
   settings(),
@@ -52,5 +52,25 @@ describe('facts in annotations', () => {
   it('are few where nothing is known', () => {
     expect(writeFacts({})).toEqual({});
     expect(readFacts(undefined)).toEqual({});
+  });
+});
+
+describe('facts that the status tells of', () => {
+  const since = '2026-02-01T00:00:00Z';
+  const wanted = settings({ artifact: TWO, decision: { threshold: 0.25 } });
+
+  it('are the artifact that was available, and since when', () => {
+    expect(recallFacts({ current: ONE, since }, wanted)).toEqual({
+      lastAvailable: { settings: settings({ artifact: ONE, decision: { threshold: 0.25 } }), since },
+    });
+  });
+
+  it.each([
+    ['nothing is told', undefined],
+    ['nothing serves', {}],
+    ['what serves has not become available as a whole', { current: ONE }],
+    ['what serves is what is wanted', { current: TWO, since }],
+  ])('are none where %s', (_, told) => {
+    expect(recallFacts(told, wanted)).toEqual({});
   });
 });

@@ -64,6 +64,19 @@ export function readFacts(annotations: Readonly<Record<string, string>> | undefi
   };
 }
 
+/**
+ * What the status tells of an artifact that was available, for a Deployment that somebody deleted together with its
+ * annotations. Only the artifact and the time are told there; all else is taken from the settings that are wanted now.
+ */
+export function recallFacts(
+  told: { current?: string; since?: string } | undefined,
+  wanted: ServerSettings,
+): RolloutFacts {
+  const { current, since } = told ?? {};
+  if (!current || !since || current === wanted.artifact) return {};
+  return { lastAvailable: { settings: { ...wanted, artifact: current }, since } };
+}
+
 function parse<T>(text: string | undefined, accepts: (value: unknown) => value is T): T | undefined {
   if (text === undefined) return undefined;
   try {

@@ -108,6 +108,15 @@ describe('what decideRollout remembers of what was', () => {
     expect(failed?.message).toContain('The digest differs');
   });
 
+  it('gives way to what the status tells of, where the Deployment was deleted during a rollout', () => {
+    const recalled = { lastAvailable: availableOne };
+    const anew = decideRollout(rolloutInput({ deployment: undefined, replicaSets: [], recalled }));
+    expect(anew).toMatchObject({ phase: 'RollingOut', running: two, lastAvailable: availableOne });
+    const made = deployment({ phase: 'RollingOut', running: two, lastAvailable: availableOne });
+    const refused = decideRollout(rolloutInput({ deployment: made, pods: [pod(ended(65, refusal))] }));
+    expect(refused).toMatchObject({ phase: 'GaveWay', running: one });
+  });
+
   it('decides the same however the Deployment was annotated by somebody else', () => {
     const broken = deployment({ running: two });
     const annotations = {

@@ -18,6 +18,8 @@ export interface RolloutInput {
   /** The ChurnModel's; a failure is remembered for exactly one. */
   generation: number;
   deployment: Deployment | undefined;
+  /** What is known where there is no Deployment to read it from. */
+  recalled: RolloutFacts;
   replicaSets: readonly ReplicaSet[];
   pods: readonly Pod[];
   /** What is wrong with the pull secret; the pods themselves do not tell. */
@@ -41,7 +43,7 @@ export interface Rollout extends RolloutFacts {
  */
 export function decideRollout(input: RolloutInput): Rollout {
   const { wanted, deployment } = input;
-  const facts = readFacts(deployment?.metadata?.annotations);
+  const facts = deployment ? readFacts(deployment.metadata?.annotations) : input.recalled;
   const observed = deployment !== undefined && isObserved(deployment);
   const runsWanted = sameSettings(facts.running, wanted);
   const rolledOut = observed ? isRolledOut(deployment) : undefined;

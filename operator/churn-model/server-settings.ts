@@ -51,6 +51,12 @@ export function versionOf(artifact: string): string {
   return artifact.slice(artifact.lastIndexOf(':') + 1).slice(0, 12);
 }
 
+/** Names the settings that others gave way to; where only resources or a threshold differ, the version alone would not. */
+export function earlierName(running: ServerSettings, wanted: ServerSettings): string {
+  const version = `version ${versionOf(running.artifact)}`;
+  return running.artifact === wanted.artifact ? `${version} as it was before` : `the earlier ${version}`;
+}
+
 function resourcesOf({ cpu, memory }: { cpu: string | number; memory: string | number }): ComputeResources {
   return { cpu: String(cpu), memory: String(memory) };
 }

@@ -76,8 +76,19 @@ const rows: Row[] = [
     expected: ['False GaveWay', 'True PodsReady', 'False GaveWay'],
     says: [
       'version 222222222222 failed: the digest differs',
-      '. Version 111111111111, which was available before, serves on (2 of 3 pods ready).',
+      '. It gave way to the earlier version 111111111111, which serves on (2 of 3 pods ready). ',
     ],
+  },
+  {
+    title: 'settings that gave way to others of the same version are told apart',
+    rollout: rollout({
+      phase: 'GaveWay',
+      running: settings({ artifact: TWO, decision: { threshold: 0.2 } }),
+      failed,
+    }),
+    served: { ...serves, current: TWO },
+    expected: ['False GaveWay', 'True PodsReady', 'False GaveWay'],
+    says: ['. It gave way to version 222222222222 as it was before, which serves on (2 of 3 pods ready). '],
   },
   {
     title: 'an artifact that gave way to pods that are down does not claim that they serve',

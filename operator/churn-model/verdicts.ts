@@ -1,7 +1,7 @@
 import type { Verdict, Verdicts } from './conditions.ts';
 import type { Rollout } from './rollout.ts';
 import type { Served } from './served.ts';
-import { type ServerSettings, versionOf } from './server-settings.ts';
+import { earlierName, type ServerSettings, versionOf } from './server-settings.ts';
 
 /** A child that could not be applied, and why. */
 export interface ChildProblem {
@@ -48,13 +48,13 @@ function problemVerdict(problems: readonly ChildProblem[]): Verdict<'Ready'> | u
 }
 
 function readyVerdict(rollout: Rollout, served: Served): Verdict<'Ready'> {
-  const { phase, failed, wanted, running } = rollout;
+  const { phase, failed, wanted } = rollout;
   switch (phase) {
     case 'GaveWay':
       return {
         status: 'False',
         reason: 'GaveWay',
-        message: `${nameOf(wanted)} failed: ${failed?.message}. ${stillServes(running, served)} It is tried again when the spec changes.`,
+        message: `${nameOf(wanted)} failed: ${failed?.message}. ${stillServes(rollout, served)} Change the spec to try again.`,
       };
     case 'Failed':
       return {
@@ -94,7 +94,7 @@ function progressingVerdict(rollout: Rollout, served: Served): Verdict<'Progress
       return {
         status: 'False',
         reason: 'GaveWay',
-        message: `${name} failed and gave way to ${nameOf(rollout.running)}`,
+        message: `${name} failed and gave way to ${earlierName(rollout.running, rollout.wanted)}`,
       };
   }
 }
@@ -119,11 +119,11 @@ function podsReady({ readyReplicas, replicas }: Served): string {
   return `${readyReplicas} of ${count(replicas, 'pod')} ready`;
 }
 
-function stillServes(running: ServerSettings, served: Served): string {
-  const before = `Version ${versionOf(running.artifact)}, which was available before,`;
+function stillServes({ running, wanted }: Rollout, served: Served): string {
+  const gaveWay = `It gave way to ${earlierName(running, wanted)}, which`;
   return served.readyReplicas > 0
-    ? `${before} serves on (${podsReady(served)}).`
-    : `${before} was put back but has no ready pod yet.`;
+    ? `${gaveWay} serves on (${podsReady(served)}).`
+    : `${gaveWay} has no ready pod yet.`;
 }
 
 function withoutFallback(served: Served): string {

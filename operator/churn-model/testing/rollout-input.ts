@@ -15,6 +15,7 @@ export function rolloutInput(given: Partial<RolloutInput> = {}): RolloutInput {
     wanted: two,
     generation: 2,
     deployment: deployment({ phase: 'RollingOut', running: two, lastAvailable: availableOne }),
+    recalled: {},
     replicaSets: [replicaSet('1', ONE, 1), replicaSet('2', TWO, 0)],
     pods: [],
     secretTrouble: undefined,
