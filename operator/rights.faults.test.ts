@@ -7,20 +7,24 @@ import { findCondition } from './controller/conditions.ts';
 import { ApiClient } from './kubernetes/api-client.ts';
 import { DEPLOYMENTS } from './kubernetes/resource.ts';
 import { OperatorProcess } from './testing/operator-process.ts';
+import { ClusterHand } from './training-run/testing/cluster-hand.ts';
 
 const RBAC = '/apis/rbac.authorization.k8s.io/v1';
 const within = { timeout: 60_000, interval: 100 };
 const READ = ['get', 'list', 'watch'];
-const EVERYTHING = { apiGroups: ['*'], resources: ['*'], verbs: ['*'] };
+const ALL = { resources: ['*'], verbs: ['*'] };
+const EVERYTHING = { apiGroups: ['*'], ...ALL };
 
 describe('an operator that loses rights while it works', () => {
   let namespace: Namespace;
   let client: ApiClient;
   let operator: OperatorProcess;
+  let hand: ClusterHand;
 
   beforeAll(async () => {
     namespace = await Namespace.create(inject('kubeconfig'));
     client = new ApiClient(namespace.connection);
+    hand = await ClusterHand.enter(namespace.connection, namespace.name);
     const user = `operator-${namespace.name}`;
     await client.request({
       method: 'POST',
@@ -46,6 +50,7 @@ describe('an operator that loses rights while it works', () => {
         modelServerImage: 'registry.example/model-server:1',
         trainerImage: 'registry.example/trainer:1',
         namespaces: [namespace.name],
+        registries: [{ host: 'registry.example', plainHTTP: true }],
       },
     });
     const object = { metadata: { name: 'telco' }, spec: { serving: { artifact: ONE, minReplicas: 1 } } };
@@ -64,6 +69,7 @@ describe('an operator that loses rights while it works', () => {
   }
 
   const ready = async () => findCondition((await statusOf(namespace)).conditions, 'Ready');
+  const readyOfRun = async () => findCondition((await hand.run('run')).status?.conditions, 'Ready');
   const memoryRequest = async () =>
     (await namespace.get(DEPLOYMENTS, 'telco')).spec?.template.spec?.containers[0]?.resources?.requests
       ?.memory;
@@ -71,35 +77,39 @@ describe('an operator that loses rights while it works', () => {
     namespace.patch(MODELS, 'telco', { spec: { serving: { resources: { requests: { memory } } } } });
   const writesTo = (part: string) => operator.proxy.writes.filter(({ path }) => path.includes(part)).length;
 
-  it('to its Deployments says so in a condition, tries again without haste, and goes on once it has them', async () => {
+  it('to Deployments and Secrets says so in conditions, tries again without haste, and goes on once it has them', async () => {
     await grant([
-      { apiGroups: [''], resources: ['*'], verbs: ['*'] },
-      {
-        apiGroups: ['churnops.dev', 'coordination.k8s.io', 'events.k8s.io', 'batch'],
-        resources: ['*'],
-        verbs: ['*'],
-      },
-      { apiGroups: ['policy', 'autoscaling'], resources: ['*'], verbs: ['*'] },
+      { apiGroups: [''], resources: ['pods', 'services', 'serviceaccounts'], verbs: ['*'] },
+      { apiGroups: ['churnops.dev', 'coordination.k8s.io', 'events.k8s.io', 'batch'], ...ALL },
+      { apiGroups: ['policy', 'autoscaling'], ...ALL },
       { apiGroups: ['apps'], resources: ['*'], verbs: READ },
     ]);
     const before = writesTo('/deployments');
     const since = performance.now();
     await askFor('300Mi');
+    await hand.createRun('run');
     await vi.waitFor(async () => {
       expect(await ready()).toMatchObject({ status: 'False', reason: 'ChildRefused' });
       expect((await ready())?.message).toMatch(/may not PATCH .*deployments/);
+      const blocked = await readyOfRun();
+      expect(blocked).toMatchObject({ status: 'False', reason: 'SecretForbidden' });
+      expect(blocked?.message).toContain('create role churnops-read-registry-write --verb=get');
     }, within);
     expect(performance.now() - since).toBeLessThan(10_000);
     await grant([EVERYTHING]);
-    await vi.waitFor(async () => expect(await memoryRequest()).toBe('300Mi'), within);
+    await vi.waitFor(async () => {
+      expect(await memoryRequest()).toBe('300Mi');
+      expect((await ready())?.reason).toBe('RollingOut');
+      // No registry is there: the next thing that the run waits for.
+      expect((await readyOfRun())?.reason).toBe('RegistryUnreachable');
+    }, within);
     expect(writesTo('/deployments') - before).toBeLessThan(10);
-    await vi.waitFor(async () => expect((await ready())?.reason).toBe('RollingOut'), within);
   });
 
   it('to statuses keeps its children right, and tells what it could not tell once it can', async () => {
     await grant([
-      { apiGroups: ['', 'apps', 'batch', 'policy', 'autoscaling'], resources: ['*'], verbs: ['*'] },
-      { apiGroups: ['coordination.k8s.io', 'events.k8s.io'], resources: ['*'], verbs: ['*'] },
+      { apiGroups: ['', 'apps', 'batch', 'policy', 'autoscaling'], ...ALL },
+      { apiGroups: ['coordination.k8s.io', 'events.k8s.io'], ...ALL },
       { apiGroups: ['churnops.dev'], resources: ['*'], verbs: READ },
     ]);
     const before = writesTo('/status');

@@ -28,24 +28,46 @@ async function open(head: string): Promise<Socket> {
   return socket;
 }
 
+const quantile = (times: number[], share: number) =>
+  times.toSorted((a, b) => a - b)[Math.floor(share * (times.length - 1))]!;
+
+/** Asks for predictions one by one as long as `goesOn` says; gives the milliseconds that each took. */
+async function predictWhile(goesOn: (asked: number) => boolean): Promise<number[]> {
+  const times: number[] = [];
+  while (goesOn(times.length)) {
+    const asked = performance.now();
+    const response = await fetch(`${server.url}/predict`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"features":[[5,"monthly"]]}',
+    });
+    expect(response.status).toBe(200);
+    await response.text();
+    times.push(performance.now() - asked);
+    await sleep(5);
+  }
+  return times;
+}
+
+/** What may be lost to other work on the machine that runs the test, in milliseconds. */
+const NOISE = 20;
+
 describe('a slow client', () => {
   it('that sends its head byte by byte is cut within 10 s, and 1,000 idle ones disturb nobody', async () => {
+    await predictWhile((asked) => asked < 100);
+    const control = await predictWhile((asked) => asked < 500);
     const idle = await Promise.all(Array.from({ length: 1_000 }, () => open('')));
     const slow = await open('POST /predict HTTP/1.1\r\n');
     const started = performance.now();
     const timer = setInterval(() => slow.write('X'), 500);
     slow.on('error', () => slow.destroy());
-    const cut = once(slow, 'close');
+    const cut = once(slow, 'close').then(() => performance.now() - started);
     slow.resume();
-    while (!slow.destroyed && performance.now() - started < 20_000) {
-      const asked = performance.now();
-      expect((await fetch(`${server.url}/health`)).status).toBe(200);
-      expect(performance.now() - asked).toBeLessThan(1_000);
-      await sleep(200);
-    }
+    const times = await predictWhile(() => !slow.destroyed && performance.now() - started < 20_000);
     clearInterval(timer);
-    await cut;
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(await cut).toBeLessThan(10_000);
+    expect(times.length).toBeGreaterThan(100);
+    expect(quantile(times, 0.99)).toBeLessThan(2 * quantile(control, 0.99) + NOISE);
     for (const socket of idle) socket.destroy();
-  }, 30_000);
+  }, 60_000);
 });

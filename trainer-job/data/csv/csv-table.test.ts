@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openCsvTable } from './csv-table.ts';
 
-/** The longer suites ask for a million. */
-const FUZZ_RUNS = Number(process.env['CHURNOPS_FUZZ_RUNS'] ?? 2_000);
+/** A million others are read in fuzz.faults.test.ts. */
+const FUZZ_RUNS = 2_000;
 
 async function* chunks(...parts: (string | Uint8Array)[]): AsyncGenerator<Uint8Array> {
   for (const part of parts) yield typeof part === 'string' ? Buffer.from(part) : part;
