@@ -86,8 +86,8 @@ function measurePoints(
 
 /** By how much the candidate is better, whichever way the metric counts. */
 function gain(metric: number, candidate: number[], served: number[]): number {
-  const difference = candidate[metric]! - served[metric]!;
-  return COMPARED_METRICS[METRICS[metric]!] === 'Higher' ? difference : -difference;
+  const [one, other] = [candidate[metric]!, served[metric]!];
+  return COMPARED_METRICS[METRICS[metric]!] === 'Higher' ? one - other : other - one;
 }
 
 function summarise(point: PointDifference, sorted: Float64Array): Difference {
