@@ -103,10 +103,10 @@ describe('a run whose pod is taken away', () => {
   });
 
   it('by the memory limit is made again up to its limit, and tells the cause each time within 10 s', async () => {
-    const resources = { requests: { cpu: '100m', memory: '32Mi' }, limits: { cpu: '1', memory: '48Mi' } };
+    const resources = { requests: { cpu: '100m', memory: '32Mi' }, limits: { cpu: '1', memory: '32Mi' } };
     await start('out-of-memory', { resources, backoffLimit: 1 });
     const first = await awaitRun('out-of-memory', ({ status }) => readyOf(status)?.reason === 'Retrying');
-    expect(readyOf(first.run.status)?.message).toMatch(/ran out of memory \(its limit is 48Mi\)/);
+    expect(readyOf(first.run.status)?.message).toMatch(/ran out of memory \(its limit is 32Mi\)/);
     expect(first.at - (await endOf('out-of-memory', 0))).toBeLessThan(TOLD_MILLISECONDS + SECOND);
     const last = await awaitRun('out-of-memory', ({ status }) => status?.phase === 'Failed');
     expect(last.run.status).toMatchObject({ attempts: 2, failure: { code: 'OutOfMemory' } });

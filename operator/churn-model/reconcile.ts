@@ -23,7 +23,7 @@ import type { ChildProblem } from './verdicts.ts';
 const FIELD_MANAGER = 'churnops-churn-model';
 
 /** When a rollout, or what stands in its way, is looked at again without an event, in milliseconds. */
-const LOOK_AGAIN_MILLISECONDS = 30_000;
+const LOOK_AGAIN_MILLISECONDS = 20_000;
 
 /** Refusals that concern one child; the others are still applied. Anything else ends the pass and is tried again. */
 const REFUSALS = ['ObjectInvalid', 'Forbidden', 'ApiRequestRefused'];

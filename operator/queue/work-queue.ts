@@ -17,8 +17,8 @@ export interface WorkQueueOptions {
   now: () => number;
 }
 
-/** From a tenth of a second, quick enough for a conflict, to two minutes, often enough to leave an error state. */
-const DEFAULT_BACKOFF: BackoffBounds = { base: 100, maximum: 120_000 };
+/** From a tenth of a second, quick enough for a conflict, to half a minute, in which an error state is left once it can be. */
+const DEFAULT_BACKOFF: BackoffBounds = { base: 100, maximum: 30_000 };
 
 /** setTimeout turns longer delays into none at all. */
 const MAXIMUM_TIMER_MILLISECONDS = 2 ** 31 - 1;

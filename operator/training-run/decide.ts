@@ -21,7 +21,7 @@ import { isRunning, terminationMessage } from './trainer-container.ts';
 const PENDING_INTERVAL = 10_000;
 
 /** Between two looks at a run that a person has to unblock; nothing tells us when a Secret was made. */
-const BLOCKED_INTERVAL = 30_000;
+const BLOCKED_INTERVAL = 20_000;
 
 /** How long after the Job's end the tag may take to show itself, in a registry that copies itself about. */
 const TAG_GRACE = 30_000;

@@ -120,7 +120,7 @@ describe('a registry that cannot be reached', () => {
 describe('a Secret that cannot be used', () => {
   it('that is missing is told, and nothing is started', async () => {
     cluster.remove(SECRETS, { namespace: 'shop', name: 'registry-write' });
-    expect(await pass()).toEqual({ kind: 'RequeueAfter', milliseconds: 30_000 });
+    expect(await pass()).toEqual({ kind: 'RequeueAfter', milliseconds: 20_000 });
     expect(readyReason()).toBe('SecretMissing');
     expect(cluster.get(JOBS, KEY)).toBeUndefined();
   });
@@ -150,7 +150,7 @@ describe('a Job that is refused', () => {
     cluster.failNextWrite(
       operatorError('Forbidden', { method: 'PATCH', path: 'x', reason: 'exceeded quota: jobs' }),
     );
-    expect(await pass()).toEqual({ kind: 'RequeueAfter', milliseconds: 30_000 });
+    expect(await pass()).toEqual({ kind: 'RequeueAfter', milliseconds: 20_000 });
     expect(readyReason()).toBe('JobRefused');
     expect(cluster.get(RUNS, KEY)?.status?.conditions?.[0]?.message).toContain('exceeded quota');
   });

@@ -49,7 +49,7 @@ export const newRuns: Row[] = [
       ready: 'RegistryRefused',
       readyStatus: 'False',
       job: 'Leave',
-      next: { kind: 'After', milliseconds: 30_000 },
+      next: { kind: 'After', milliseconds: 20_000 },
     },
   },
   {
