@@ -19,10 +19,21 @@ function nodesOf(schema: Schema, path: string, inList: boolean): Node[] {
 }
 
 describe.each(['churnmodels', 'trainingruns'])('the schema in %s.yaml', async (name) => {
-  const { schema, kind } = parseDefinition(await readFile(join(import.meta.dirname, `${name}.yaml`), 'utf8'));
+  const { schema, kind, columns } = parseDefinition(
+    await readFile(join(import.meta.dirname, `${name}.yaml`), 'utf8'),
+  );
   // metadata is the apiserver's own: a schema may not describe it.
   const nodes = nodesOf(schema, kind, false).filter(({ path }) => path !== `${kind}.metadata`);
   const pathsWhere = (holds: (node: Node) => boolean) => nodes.filter(holds).map(({ path }) => path);
+
+  test('shows why an object is not ready in a column of kubectl get, whatever it waits for', () => {
+    expect(columns).toContainEqual(
+      expect.objectContaining({
+        name: 'Reason',
+        jsonPath: '.status.conditions[?(@.type=="Ready")].reason',
+      }),
+    );
+  });
 
   test('describes every field', () => {
     expect(pathsWhere(({ schema }) => !schema.description?.trim())).toEqual([]);
