@@ -8,6 +8,12 @@ export const { table, error } = defineErrors({
     status: 400,
   },
   FileUnreadable: { sentence: 'The file {path} cannot be read: {reason}.', retryable: false, status: 404 },
+  RegistryUntrusted: {
+    sentence:
+      'The certificate of the registry {host} is not trusted ({reason}): name with --ca-file who issued it.',
+    retryable: false,
+    status: 502,
+  },
   PortTaken: {
     sentence: 'Port {port} is taken by another program; choose another one with --port.',
     retryable: false,

@@ -30,7 +30,12 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-async function push(what: 'push-model' | 'push-data', path: string, environment: NodeJS.ProcessEnv) {
+async function push(
+  what: 'push-model' | 'push-data',
+  path: string,
+  environment: NodeJS.ProcessEnv,
+  trust = ['--ca-file', join(directory, 'ca.pem')],
+) {
   const written = { output: '', errors: '' };
   const output = new Writable({
     write: (text, _encoding, done) => {
@@ -38,13 +43,7 @@ async function push(what: 'push-model' | 'push-data', path: string, environment:
       done();
     },
   });
-  const argv = [
-    what,
-    join(directory, path),
-    `oci://${registry.host}/churn/telco`,
-    '--ca-file',
-    join(directory, 'ca.pem'),
-  ];
+  const argv = [what, join(directory, path), `oci://${registry.host}/churn/telco`, ...trust];
   const code = await runProgram(argv, {
     environment,
     output,
@@ -72,4 +71,11 @@ it('says which registry refused it where there are no credentials, and shows non
   expect({ code, output }).toEqual({ code: 1, output: '' });
   expect(errors).toContain(`The registry ${registry.host} refused to`);
   expect(errors).not.toContain('canary');
+});
+
+it('says with which option a registry is trusted whose certificate nobody knows', async () => {
+  const { code, errors } = await push('push-data', 'data.csv', { HOME: directory }, []);
+  expect(code).toBe(1);
+  expect(errors).toMatch(/^churnops: The certificate of the registry .+ is not trusted .+ --ca-file/);
+  expect(errors.trimEnd()).not.toContain('\n');
 });

@@ -42,9 +42,29 @@ export async function withRegistry<T>(
   const client = new RegistryClient({ registries: [option], credentials, logger: createSilentLogger() });
   try {
     return await action({ reference, client });
+  } catch (cause) {
+    const trust = distrust(cause);
+    throw trust ? error('RegistryUntrusted', { host: reference.host, reason: trust }, { cause }) : cause;
   } finally {
     await client.close();
   }
+}
+
+/** Codes of TLS for a certificate that no known authority has issued; see https://nodejs.org/api/tls.html#x509-certificate-error-codes. */
+const UNKNOWN_ISSUER = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+/** What TLS says of a certificate that it does not trust, where that is at the bottom of a fault. */
+function distrust(fault: unknown): string | undefined {
+  for (let inner = fault; inner instanceof Error; inner = inner.cause) {
+    if (UNKNOWN_ISSUER.has((inner as NodeJS.ErrnoException).code ?? '')) return inner.message;
+  }
+  return undefined;
 }
 
 async function readCredentials(environment: NodeJS.ProcessEnv): Promise<Credentials> {
