@@ -44,7 +44,8 @@ export interface Command {
   options: Readonly<Record<string, Option>>;
   /** Paragraphs that the help shows below the options. */
   notes?: string;
-  run(given: Arguments, context: Context): Promise<void>;
+  /** Does it; a command whose answer is in its exit code returns that, all others end with 0. */
+  run(given: Arguments, context: Context): Promise<void> | Promise<number>;
 }
 
 /** The value of an option, if it was given. */
@@ -77,6 +78,27 @@ export function wholeNumberOption(
   if (/^-?\d+$/.test(text) && value >= minimum && value <= maximum) return value;
   throw usageError(
     `--${name} must be a whole number from ${minimum} to ${maximum}, not ${JSON.stringify(text)}`,
+    command,
+  );
+}
+
+/** The value of an option that is a number from `minimum` to `maximum`. @throws UsageInvalid */
+export function numberOption(
+  given: Arguments,
+  name: string,
+  {
+    command,
+    standard,
+    minimum,
+    maximum,
+  }: { command: string; standard: number; minimum: number; maximum: number },
+): number {
+  const text = textOption(given, name);
+  if (text === undefined) return standard;
+  const value = Number(text);
+  if (text.trim() !== '' && value >= minimum && value <= maximum) return value;
+  throw usageError(
+    `--${name} must be a number from ${minimum} to ${maximum}, not ${JSON.stringify(text)}`,
     command,
   );
 }

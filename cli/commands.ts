@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { compare } from './commands/compare.ts';
 import { contract } from './commands/contract.ts';
 import { generateData } from './commands/generate-data.ts';
 import { pushData } from './commands/push-data.ts';
@@ -7,4 +8,12 @@ import { serve } from './commands/serve.ts';
 import { train } from './commands/train.ts';
 
 /** Every command, in the order in which a newcomer needs them. */
-export const COMMANDS: readonly Command[] = [train, serve, contract, generateData, pushData, pushModel];
+export const COMMANDS: readonly Command[] = [
+  train,
+  serve,
+  compare,
+  contract,
+  generateData,
+  pushData,
+  pushModel,
+];

@@ -9,29 +9,28 @@ import { COMMON_OPTIONS, commandHelp, programHelp } from './help.ts';
 /**
  * Runs the program with these arguments.
  *
- * @returns the exit code: 0 done, 64 wrong usage, 65 bad data, 1 anything else; but for 0 one sentence was written
- * to the error output.
+ * @returns the exit code: 0 done, or what the command answers with; 64 wrong usage, 65 bad data, 1 anything else that
+ * went wrong, of which one sentence was written to the error output.
  */
 export async function runProgram(argv: readonly string[], context: Context): Promise<number> {
   try {
-    await dispatch(argv, context);
-    return 0;
+    return (await dispatch(argv, context)) ?? 0;
   } catch (fault) {
     context.errorOutput.write(`churnops: ${describe(fault, argv.includes('--verbose'))}\n`);
     return exitCodeOf(fault);
   }
 }
 
-async function dispatch(argv: readonly string[], context: Context): Promise<void> {
+async function dispatch(argv: readonly string[], context: Context): Promise<number | undefined> {
   const [name, ...rest] = argv;
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
     context.output.write(programHelp(COMMANDS));
-    return;
+    return undefined;
   }
   if (name === '--version') {
     const { version } = JSON.parse(await readFile(new URL('package.json', import.meta.url), 'utf8'));
     context.output.write(`${version}\n`);
-    return;
+    return undefined;
   }
   const command = COMMANDS.find((each) => each.name === name);
   if (command === undefined) {
@@ -39,8 +38,12 @@ async function dispatch(argv: readonly string[], context: Context): Promise<void
     throw usageError(`There is no command ${JSON.stringify(name)}; there are ${known}`);
   }
   const given = parse(command, rest);
-  if (given.options['help'] === true) context.output.write(commandHelp(command));
-  else await command.run(requirePositionals(command, given), context);
+  if (given.options['help'] !== true) {
+    const code = await command.run(requirePositionals(command, given), context);
+    return typeof code === 'number' ? code : undefined;
+  }
+  context.output.write(commandHelp(command));
+  return undefined;
 }
 
 function parse(command: Command, argv: string[]): Arguments {
