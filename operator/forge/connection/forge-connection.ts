@@ -100,7 +100,9 @@ export class ForgeConnection {
     try {
       const octokit = await this.#open();
       const { owner, name } = this.repository;
-      const { data, headers } = await octokit.request(route, { owner, repo: name, ...parameters });
+      // Octokit would put into the query what the path has no place for.
+      const named = route.includes('{owner}') ? { owner, repo: name, ...parameters } : parameters;
+      const { data, headers } = await octokit.request(route, named);
       return { data, etag: headers.etag };
     } catch (thrown) {
       if (isNotModified(thrown)) return 'Unchanged';

@@ -117,6 +117,9 @@ export class RestForge implements Forge {
     const before = await this.getPullRequest(number);
     if (before?.state === 'Open') return { kind: 'Reopened' };
     if (before?.state !== 'Closed') return { kind: 'Refused', reason: 'it is merged, or there is none' };
+    // Gitea would open it again all the same, with nothing to merge.
+    if (!(await this.#hasBranch(before.head.branch)))
+      return { kind: 'Refused', reason: 'its branch is gone' };
     try {
       const answer = await this.#write('Decision', `PATCH ${PULL}`, { number, state: 'open' });
       const after = this.#remember(number, answer);
@@ -218,6 +221,16 @@ export class RestForge implements Forge {
       pullRequest: ofInterest(readPullRequest(item)),
     }));
     return { listed, last: items.length < pageSize, etag: answer.etag };
+  }
+
+  async #hasBranch(branch: string): Promise<boolean> {
+    try {
+      await this.#connection.read(`${REPOSITORY}/branches/{branch}`, { branch });
+      return true;
+    } catch (error) {
+      if (!isCodedError(error, 'ForgeNotFound')) throw error;
+      return false;
+    }
   }
 
   async #readList(path: string, parameters: Parameters, what: string): Promise<Answer[]> {

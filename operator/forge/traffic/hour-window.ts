@@ -16,11 +16,11 @@ export class HourWindow {
     this.#times.push(this.#clock.now());
   }
 
-  /** The first moment, now or later, at which fewer than `count` lie in the hour before it if nothing is added. */
+  /** From when on fewer than `count` lie in the hour before, if nothing is added; minus infinity where that is so now. */
   fallsBelow(count: number): number {
     this.#forget();
     const excess = this.#times.length - count;
-    return excess < 0 ? this.#clock.now() : (this.#times[excess] ?? 0) + HOUR;
+    return excess < 0 ? Number.NEGATIVE_INFINITY : (this.#times[excess] ?? 0) + HOUR;
   }
 
   #forget(): void {

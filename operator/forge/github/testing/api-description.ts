@@ -34,7 +34,9 @@ const DESCRIPTION = withNull(API_DESCRIPTION) as Description;
 
 /** Checks calls and answers against what GitHub publishes of its API. */
 export class ApiDescription {
-  readonly #ajv = addFormats.default(new Ajv({ strict: false, allErrors: true, coerceTypes: false }));
+  readonly #ajv = addFormats.default(
+    new Ajv({ strict: false, allErrors: true, formats: { 'repo.nwo': true } }),
+  );
   readonly #compiled = new Map<string, ValidateFunction>();
 
   constructor() {

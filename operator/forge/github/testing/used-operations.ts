@@ -7,6 +7,7 @@ export const USED_OPERATIONS: readonly (readonly [method: string, path: string])
   ['get', `${REPOSITORY}/installation`],
   ['post', '/app/installations/{installation_id}/access_tokens'],
   ['get', REPOSITORY],
+  ['get', `${REPOSITORY}/branches/{branch}`],
   ['get', `${REPOSITORY}/pulls`],
   ['post', `${REPOSITORY}/pulls`],
   ['get', `${REPOSITORY}/pulls/{pull_number}`],
