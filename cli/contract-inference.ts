@@ -8,8 +8,8 @@ export const CONTRACT_OPTIONS: Readonly<Record<string, Option>> = {
   target: { value: 'COLUMN', description: 'the column to predict' },
   positive: {
     value: 'VALUE',
-    description: 'the value that counts as 1',
-    standard: '1, yes or true, else the rarer one,',
+    description: 'the value of the target that counts as 1',
+    standard: 'the rarer one',
   },
   'row-key': {
     value: 'COLUMN',

@@ -9,7 +9,7 @@ import { openCsvFile } from './csv-file.ts';
 export interface InferenceOptions {
   /** The target column. */
   target: string;
-  /** The positive class; where nothing is said, the one that says yes, 1 or true, else the rarer one. */
+  /** The positive class; the rarer one where nothing is said. */
   positive?: string;
   /** The column that identifies a row; a column of different texts where nothing is said. */
   rowKey?: string;
@@ -26,15 +26,6 @@ const MAXIMUM_FEATURES = 1_000;
 const MAXIMUM_LEVELS = 1_000;
 const MAXIMUM_BYTES = 16 * 2 ** 30;
 const RESERVED = ['probability', 'label', 'threshold'];
-/** Pairs of which the first is the positive class by its meaning, in whatever case they are written. */
-const AFFIRMATIONS = [
-  ['1', '0'],
-  ['yes', 'no'],
-  ['true', 'false'],
-  ['y', 'n'],
-  ['t', 'f'],
-] as const;
-
 /**
  * Infers a contract from a CSV file by reading it once. 0/1 and true/false columns are Boolean, columns of numbers
  * Numeric, of dates Date, all others Categorical; columns with missing values are nullable. Bounds and categories
@@ -90,7 +81,7 @@ async function profileColumns(path: string): Promise<ColumnProfile[]> {
   return profiles;
 }
 
-/** The wanted class where it is there, else the affirmative one, else the rarer of the two; of equally rare ones the later in order. */
+/** The wanted class where it is there, else the rarer of the two; of equally rare ones the later in order. */
 function choosePositive(
   profile: ColumnProfile,
   wanted: string | undefined,
@@ -107,16 +98,9 @@ function choosePositive(
     throw refuse(`the target ${name} has ${found}, it needs exactly two${hint}`);
   }
   const [rarer] = [...distinct].sort(([a, countA], [b, countB]) => countA - countB || (a < b ? 1 : -1));
-  if (wanted === undefined) return affirmative([...distinct.keys()]) ?? rarer![0];
+  if (wanted === undefined) return rarer![0];
   if (!distinct.has(wanted)) throw refuse(`no value of the target ${name} is ${JSON.stringify(wanted)}`);
   return wanted;
-}
-
-/** The one of two values that says yes, where they are such a pair. */
-function affirmative(values: readonly string[]): string | undefined {
-  const find = (meaning: string) => values.find((value) => value.toLowerCase() === meaning);
-  const pair = AFFIRMATIONS.find((meanings) => meanings.every((meaning) => find(meaning) !== undefined));
-  return pair && find(pair[0]);
 }
 
 function sumOf({ distinct }: ColumnProfile): number {
