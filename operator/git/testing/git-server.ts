@@ -27,6 +27,8 @@ export type Manners =
   /** The connection is cut after so many bytes of the answer to a POST. */
   | { kind: 'Cut'; bytes: number };
 
+const NORMAL: Manners = { kind: 'Normal' };
+
 /** A request that the server got. */
 export interface SeenRequest {
   method: string;
@@ -42,7 +44,7 @@ export interface SeenRequest {
 /** A real `git http-backend` behind HTTP, which can ask for credentials and misbehave. */
 export class GitServer {
   readonly seen: SeenRequest[] = [];
-  manners: Manners = { kind: 'Normal' };
+  manners: Manners = NORMAL;
   /** By the name of a repository, where it is treated in its own way. */
   readonly mannersOf = new Map<string, Manners>();
   /** Asked of everyone where it is set. */
@@ -108,7 +110,7 @@ export class GitServer {
       return;
     }
     if (url.pathname.endsWith('/git-receive-pack')) await this.beforePush?.();
-    await this.#serve(request, url, response, seen);
+    await this.#serve(request, url, response, seen, manners);
   }
 
   #letsIn(request: IncomingMessage): boolean {
@@ -123,7 +125,9 @@ export class GitServer {
     url: URL,
     response: ServerResponse,
     seen: SeenRequest,
+    manners: Manners,
   ): Promise<void> {
+    const sending = request.method === 'POST' ? manners : NORMAL;
     const backend = spawn('git', ['http-backend'], {
       stdio: ['pipe', 'pipe', 'inherit'],
       env: {
@@ -152,7 +156,7 @@ export class GitServer {
     let body = false;
     for await (const chunk of backend.stdout as AsyncIterable<Buffer>) {
       if (body) {
-        await this.#send(response, chunk, seen, request.method);
+        await send(response, chunk, seen, sending);
         continue;
       }
       head = Buffer.concat([head, chunk]);
@@ -160,28 +164,32 @@ export class GitServer {
       if (end === -1) continue;
       writeHead(response, head.subarray(0, end).toString());
       body = true;
-      await this.#send(response, head.subarray(end + 4), seen, request.method);
+      await send(response, head.subarray(end + 4), seen, sending);
     }
     response.end();
   }
+}
 
-  async #send(response: ServerResponse, chunk: Buffer, seen: SeenRequest, method?: string): Promise<void> {
-    const { manners } = this;
-    seen.bytes += chunk.length;
-    if (method === 'POST' && manners.kind === 'Cut') {
-      if (seen.bytes <= manners.bytes) return void response.write(chunk);
-      response.write(chunk.subarray(0, Math.max(0, manners.bytes - (seen.bytes - chunk.length))));
-      response.destroy();
-    } else if (method === 'POST' && manners.kind === 'Drip') {
-      let at = 0;
-      for await (const _ of setInterval(manners.milliseconds)) {
-        if (response.destroyed || at >= chunk.length) return;
-        response.write(chunk.subarray(at, at + manners.bytes));
-        at += manners.bytes;
-      }
-    } else if (!response.destroyed) {
-      response.write(chunk);
+async function send(
+  response: ServerResponse,
+  chunk: Buffer,
+  seen: SeenRequest,
+  manners: Manners,
+): Promise<void> {
+  seen.bytes += chunk.length;
+  if (manners.kind === 'Cut') {
+    if (seen.bytes <= manners.bytes) return void response.write(chunk);
+    response.write(chunk.subarray(0, Math.max(0, manners.bytes - (seen.bytes - chunk.length))));
+    response.destroy();
+  } else if (manners.kind === 'Drip') {
+    let at = 0;
+    for await (const _ of setInterval(manners.milliseconds)) {
+      if (response.destroyed || at >= chunk.length) return;
+      response.write(chunk.subarray(at, at + manners.bytes));
+      at += manners.bytes;
     }
+  } else if (!response.destroyed) {
+    response.write(chunk);
   }
 }
 
