@@ -68,31 +68,35 @@ export function groupRows({ features }: Contract, dataset: Dataset, rows: Uint32
 }
 
 function groupByFeature({ name, type, categories }: Feature, column: Column, rows: Uint32Array): RowGroup[] {
-  const places = Uint32Array.from(rows.keys());
-  const group = (value: RowGroup['value'], holds: (row: number) => boolean): RowGroup => ({
-    column: name,
-    value,
-    places: places.filter((place) => holds(rows[place]!)),
-  });
   if (column.kind === 'Numeric') {
-    const { values } = column;
     if (type !== 'Boolean') return [];
-    return [
-      group(false, (row) => values[row] === 0),
-      group(true, (row) => values[row] === 1),
-      group(null, (row) => Number.isNaN(values[row]!)),
-    ];
+    const values = [false, true, null];
+    const places = bucket(rows, values.length, (row) => {
+      const value = column.values[row]!;
+      return Number.isNaN(value) ? 2 : value;
+    });
+    return values.map((value, index) => ({ column: name, value, places: places[index]! }));
   }
   if (categories === undefined) return [];
-  const { codes, levels } = column;
-  const known = new Set(categories);
-  const named = levels.map((level) => known.has(level));
+  const index = new Map(categories.map((category, position) => [category, position]));
+  const [missing, other] = [categories.length, categories.length + 1];
+  const positions = column.levels.map((level) => index.get(level) ?? other);
+  const places = bucket(rows, categories.length + 2, (row) => {
+    const code = column.codes[row]!;
+    return code === MISSING_CODE ? missing : positions[code]!;
+  });
   return [
-    ...categories.map((category) => {
-      const code = levels.indexOf(category);
-      return group(category, (row) => code !== -1 && codes[row] === code);
-    }),
-    group(null, (row) => codes[row] === MISSING_CODE),
-    { ...group(null, (row) => named[codes[row]!] === false), other: true },
+    ...categories.map((value, position) => ({ column: name, value, places: places[position]! })),
+    { column: name, value: null, places: places[missing]! },
+    { column: name, value: null, other: true, places: places[other]! },
   ];
+}
+
+/** The places of rows by what each belongs to, in one pass however many there are. */
+function bucket(rows: Uint32Array, count: number, indexOf: (row: number) => number): Uint32Array[] {
+  const buckets = Array.from({ length: count }, (): number[] => []);
+  rows.forEach((row, place) => {
+    buckets[indexOf(row)]!.push(place);
+  });
+  return buckets.map((places) => Uint32Array.from(places));
 }
