@@ -1,0 +1,41 @@
+import type { Approval } from '../approval.ts';
+import { OWNER_TRAILER } from '../head.ts';
+import { formatOwner, formatTarget, NONE, type Proposal } from '../ownership.ts';
+import { title } from './title.ts';
+
+/** A commit's words, and the facts that travel with it. */
+export interface CommitWords {
+  message: string;
+  trailers: Record<string, string>;
+}
+
+/** The words of the one commit of a branch: the same for the same proposal, so that its id is the same too. */
+export function commitWords(proposal: Proposal): CommitWords {
+  const from = proposal.replaces ?? 'nothing';
+  const to = proposal.digest ?? 'nothing';
+  return {
+    message: `${title(proposal)}\n\n${proposal.address.field} goes from ${from} to ${to}.`,
+    trailers: proposalTrailers(proposal),
+  };
+}
+
+/** The authority for what a branch proposes, and for whom. */
+export function proposalTrailers(proposal: Proposal): Record<string, string> {
+  return {
+    'Churnops-Kind': proposal.kind,
+    [OWNER_TRAILER]: formatOwner(proposal.owner),
+    'Churnops-Target': formatTarget(proposal.address),
+    'Churnops-Digest': proposal.digest ?? NONE,
+    'Churnops-Replaces': proposal.replaces ?? NONE,
+  };
+}
+
+/** The words of the merge: who approved what, and when, is kept where nobody can dismiss it any more. */
+export function mergeMessage(proposal: Proposal, number: number, approvals: readonly Approval[]): string {
+  const approved = approvals.map(
+    ({ user, at, head }) =>
+      `Approved-by: ${user.replace(/[^\w.@[\]-]/g, '?')} at ${at.toISOString()} on ${head}`,
+  );
+  const trailers = Object.entries(proposalTrailers(proposal)).map(([name, value]) => `${name}: ${value}`);
+  return [`Merges pull request ${number}.`, '', ...approved, ...trailers].join('\n');
+}

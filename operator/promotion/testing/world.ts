@@ -1,0 +1,242 @@
+import type { Action } from '../action.ts';
+import { decidePromotion, decideRollback } from '../decide.ts';
+import type { Decision } from '../decision.ts';
+import type { Evidence } from '../gates/evidence.ts';
+import type { Self } from '../head.ts';
+import type { Observation } from '../observation.ts';
+import { branchOf, type Owner } from '../ownership.ts';
+import { RECORDED } from '../rejection.ts';
+import type { RunOrigin, Version } from '../version.ts';
+import { digestOf } from '../version.ts';
+import { artifact, CONTRACT, comparison, digest, report } from './evidence.ts';
+import { ForgeModel, OPERATOR } from './forge-model.ts';
+import { ADDRESS, GitModel } from './git-model.ts';
+
+export const EMAIL = 'churnops@example.org';
+const SOURCE: Owner = { cluster: 'lab', namespace: 'staging', name: 'telco', promotion: 'prod' };
+const TARGET: Owner = { cluster: 'lab', namespace: 'prod', name: 'telco', promotion: 'rollback' };
+const START = Date.parse('2026-01-05T10:00:00Z');
+
+const file = (approval: string) => `kind: ChurnModel
+metadata:
+  name: telco
+spec:
+  serving:
+    minReplicas: 2
+  accepts:
+    approval: ${approval}
+    gates:
+    - {name: floor, metric: auc, minimum: 0.8}
+    - {name: no-worse, metric: auc, maximumLossAgainstServed: 0.005}
+    probation: {duration: 30m}
+`;
+
+/** Names of versions, in the order of their runs; those in capitals fail a gate. */
+export const LETTERS = ['1', '2', 'B', '3', '4', 'C', '5', '6', '7', 'D', '8', '9'];
+const isBad = (letter: string) => /[A-Z]/.test(letter);
+
+/** A Git repository, a forge and a cluster in memory, with the two owners that act on one target. */
+export class World {
+  readonly git: GitModel;
+  readonly forge: ForgeModel;
+  time = START;
+  trained = 0;
+  held: string | undefined;
+  probationFailed: string | undefined;
+  readonly compared = new Set<string>();
+  /** What a process knows and may forget. */
+  readonly memory = {
+    pushed: new Map<string, { branch: string; commit: string }>(),
+    refusedToReopen: new Set<number>(),
+  };
+  /** Called with each action before it takes effect: to judge it. */
+  watch: (action: Action) => void = () => {};
+
+  constructor(approval = '{mode: Review}') {
+    this.git = new GitModel(file(approval), new Date(START));
+    this.forge = new ForgeModel(this.git);
+  }
+
+  get now(): Date {
+    return new Date(this.time);
+  }
+
+  get letters(): string[] {
+    return LETTERS.slice(0, this.trained);
+  }
+
+  decide(kind: 'Promotion' | 'Rollback'): Decision {
+    const failed = this.probationFailed;
+    if (kind === 'Promotion') {
+      return decidePromotion(
+        {
+          ...this.#observe(SOURCE),
+          promotion: {
+            name: 'prod',
+            from: 'Candidate',
+            to: ADDRESS,
+            soak: 0,
+            onNewer: 'Wait',
+            suspend: false,
+          },
+          subject: { from: 'Candidate', version: this.#candidate() },
+        },
+        this.now,
+      );
+    }
+    return decideRollback(
+      {
+        ...this.#observe(TARGET),
+        probation:
+          failed === undefined
+            ? undefined
+            : {
+                digest: failed,
+                verdict: { kind: 'Failed', reason: 'ErrorRate', message: 'Too many requests failed.' },
+              },
+        request: undefined,
+      },
+      this.now,
+    );
+  }
+
+  /** One pass; it may end after a number of actions, as in a crash. */
+  pass(kind: 'Promotion' | 'Rollback', crashAfter = Number.POSITIVE_INFINITY): Decision {
+    const decision = this.decide(kind);
+    for (const action of decision.actions.slice(0, crashAfter)) this.#carryOut(kind, action);
+    if (crashAfter === Number.POSITIVE_INFINITY && decision.status.pushed) {
+      this.memory.pushed.set(kind, decision.status.pushed);
+    }
+    this.time += 1_000;
+    return decision;
+  }
+
+  /** Passes of both owners until neither has anything to do but to wait. */
+  settle(limit = 40): { Promotion: Decision; Rollback: Decision } {
+    for (let pass = 0; pass < limit; pass++) {
+      const decided = { Promotion: this.pass('Promotion'), Rollback: this.pass('Rollback') };
+      if (decided.Promotion.next.kind !== 'Now' && decided.Rollback.next.kind !== 'Now') {
+        const waiting = [...decided.Promotion.actions, ...decided.Rollback.actions];
+        if (!waiting.some(({ kind }) => kind === 'RequestEvaluation')) return decided;
+      }
+    }
+    throw new Error(`it did not settle within ${limit} passes: ${JSON.stringify(this.decide('Promotion'))}`);
+  }
+
+  /** The process ends, and its status is lost. */
+  forget(): void {
+    this.memory.pushed.clear();
+    this.memory.refusedToReopen.clear();
+  }
+
+  #candidate(): Version | undefined {
+    const letter = this.letters.at(-1);
+    return letter === undefined ? undefined : { artifact: artifact(letter), digest: digest(letter) };
+  }
+
+  #observe(owner: Owner): Observation {
+    const { pullRequests } = this.forge;
+    const self: Self = { owner, email: EMAIL };
+    const target = this.git.target();
+    const open = pullRequests.findLast(
+      ({ state, branch }) => state === 'Open' && branch.startsWith(branchOf(owner)),
+    );
+    return {
+      self,
+      identity: OPERATOR,
+      target,
+      pullRequests: pullRequests.map((found) => this.forge.observe(found)),
+      closers: new Map(
+        pullRequests
+          .filter(({ state, labels }) => state === 'Closed' && !labels.has(RECORDED))
+          .map(({ number, closer }) => [number, closer]),
+      ),
+      branches: this.git.observeBranches(branchOf(owner)),
+      pushed: this.memory.pushed.get(owner.promotion === 'rollback' ? 'Rollback' : 'Promotion'),
+      open: open && {
+        pullRequest: this.forge.observe(open, true),
+        reviews: open.reviews,
+        commits: [],
+        statuses: [...(this.forge.statuses.get(this.forge.head(open))?.values() ?? [])],
+      },
+      refusedToReopen: this.memory.refusedToReopen,
+      refusal: undefined,
+      held: this.held,
+      origins: new Map(this.letters.map((letter, index) => [digest(letter), this.#origin(letter, index)])),
+      evidence: new Map(this.letters.map((letter) => [digest(letter), this.#evidence(letter, target.digest)])),
+      trainingSeconds: new Map(),
+      drift: undefined,
+    };
+  }
+
+  #origin(letter: string, index: number): RunOrigin {
+    return { name: `run-${letter.toLowerCase()}`, createdAt: new Date(START + index * 60_000) };
+  }
+
+  #evidence(letter: string, served: string | undefined): Evidence {
+    const metrics = {
+      auc: isBad(letter)
+        ? { value: 0.7, lower: 0.68, upper: 0.72 }
+        : { value: 0.84, lower: 0.82, upper: 0.86 },
+    };
+    const compared = this.compared.has(`${digest(letter)} ${served}`);
+    return {
+      proposed: { report: report({ metrics }), contract: CONTRACT },
+      served:
+        served === undefined
+          ? { kind: 'NothingServed' }
+          : { kind: 'Served', digest: served, contract: CONTRACT },
+      comparison: compared ? { kind: 'Done', comparison: comparison() } : { kind: 'None' },
+    };
+  }
+
+  #carryOut(kind: 'Promotion' | 'Rollback', action: Action): void {
+    this.watch(action);
+    const { forge, git } = this;
+    switch (action.kind) {
+      case 'PushBranch': {
+        const { branch, lease, parent, content, trailers, committedAt } = action;
+        if ((git.branches.get(branch) ?? 'MustNotExist') !== lease) return;
+        git.branches.set(
+          branch,
+          git.commit({ parents: [parent], content, committerEmail: EMAIL, trailers, committedAt }),
+        );
+        return;
+      }
+      case 'OpenPullRequest':
+        forge.create(action.head, action.title, action.body);
+        return;
+      case 'UpdatePullRequest':
+        Object.assign(forge.get(action.number), { title: action.title, body: action.body });
+        return;
+      case 'ReopenPullRequest':
+        if (!forge.reopen(forge.get(action.number))) this.memory.refusedToReopen.add(action.number);
+        return;
+      case 'ClosePullRequest':
+        forge.close(forge.get(action.number), OPERATOR);
+        return;
+      case 'AddLabels':
+        for (const label of action.labels) forge.get(action.number).labels.add(label);
+        return;
+      case 'RemoveLabel':
+        forge.get(action.number).labels.delete(action.label);
+        return;
+      case 'SetStatuses': {
+        const statuses = forge.statuses.get(action.sha) ?? new Map();
+        for (const status of action.statuses) statuses.set(status.context, status);
+        forge.statuses.set(action.sha, statuses);
+        return;
+      }
+      case 'Comment':
+        forge.get(action.number).comments.add(action.key);
+        return;
+      case 'Merge':
+        forge.merge(forge.get(action.number), action.headSha, this.now);
+        return;
+      case 'RequestEvaluation':
+        this.compared.add(`${digestOf(action.candidate)} ${digestOf(action.served)}`);
+        return;
+    }
+    throw new Error(`${kind} asked for something unknown`);
+  }
+}
