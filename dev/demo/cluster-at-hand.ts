@@ -19,6 +19,11 @@ export interface ClusterAtHand {
   readonly directory: string;
 }
 
+/** The folder of the demo on one cluster. */
+export function demoDirectory(root: string, { cluster, clusterName }: DemoSettings): string {
+  return join(root, '.local', cluster === 'local' ? `${clusterName}-demo` : 'current-demo');
+}
+
 /** What reaching a cluster depends on. */
 export interface ClusterAtHandOptions {
   readonly settings: DemoSettings;
@@ -40,7 +45,7 @@ async function reachLocal(options: ClusterAtHandOptions): Promise<ClusterAtHand>
     kubectl: new Kubectl(description.kubectl, description.kubeconfig),
     registry: description.registry,
     registries: [{ host: description.registry, certificateAuthority }],
-    directory: join(root, '.local', `${settings.clusterName}-demo`),
+    directory: demoDirectory(root, settings),
   };
 }
 
@@ -54,7 +59,7 @@ async function reachCurrent(options: ClusterAtHandOptions): Promise<ClusterAtHan
     registry,
     // A registry on this machine, as kind and k3d have it, speaks plain HTTP.
     registries: /^(localhost|127\.0\.0\.1)(:|$)/.test(host) ? [{ host, plainHTTP: true }] : [],
-    directory: join(root, '.local', 'current-demo'),
+    directory: demoDirectory(root, settings),
   };
 }
 

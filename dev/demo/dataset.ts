@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generateTelco } from '@churnops/trainer-job/data/generate/generate-telco.ts';
 import { inferContract } from '@churnops/trainer-job/data/infer-contract.ts';
@@ -18,11 +18,12 @@ export interface DemoDataset {
 const ROWS = 7_043;
 
 /** The user's own file with an inferred contract, or generated data with the contract of the example. */
-export function prepareDataset(
+export async function prepareDataset(
   settings: DemoSettings,
   root: string,
   directory: string,
 ): Promise<DemoDataset> {
+  await mkdir(directory, { recursive: true });
   return settings.data ? readOwn(settings, settings.data) : generate(root, directory);
 }
 

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { grantedRights, type Role } from '../../kustomize/rights/granted-rights.ts';
 import { usedRights } from '../../kustomize/rights/used-rights.ts';
 import { awaitObject } from '../kubectl/await-object.ts';
+import { type DemoDataset, prepareDataset } from './dataset.ts';
 import { openStage } from './open-stage.ts';
 import { disturb } from './operator-disturbance.ts';
 import { predictFromInside } from './prediction.ts';
@@ -32,6 +33,9 @@ const UNSEEN = new Set([
   'update trainingruns.churnops.dev/finalizers',
 ]);
 
+const datasetOf = ({ settings, root, cluster }: Stage): Promise<DemoDataset> =>
+  prepareDataset(settings, root, cluster.directory);
+
 describe('the walk from a CSV file to predictions inside the cluster', () => {
   let stage: Stage;
   let outcome: Outcome;
@@ -44,7 +48,7 @@ describe('the walk from a CSV file to predictions inside the cluster', () => {
   afterAll(() => stage?.registry.close());
 
   it('trains, stores, serves, and predicts what the trainer computed', async () => {
-    outcome = await tellStory(stage);
+    outcome = await tellStory(stage, await datasetOf(stage));
     expect(outcome.artifact).toMatch(/^oci:\/\/.+@sha256:[0-9a-f]{64}$/);
     expect(outcome.largestDifference).toBeLessThanOrEqual(1e-5);
     expect(outcome.prediction.model_version).toBe(outcome.artifact.slice(-64, -52));
@@ -93,7 +97,7 @@ describe('the walk from a CSV file to predictions inside the cluster', () => {
     const disturbance = disturb(stage.cluster.kubectl);
     let artifact: string;
     try {
-      artifact = (await trainOnDataset(other)).artifact;
+      artifact = (await trainOnDataset(other, await datasetOf(other))).artifact;
       await serveArtifact(other, artifact);
     } finally {
       expect(await disturbance.end()).toBeGreaterThan(1);

@@ -2,7 +2,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { clusterDown } from '../cluster/cluster.ts';
 import { createProgress } from '../programs/progress.ts';
-import { reachCluster } from './cluster-at-hand.ts';
+import { demoDirectory, reachCluster } from './cluster-at-hand.ts';
+import { prepareDataset } from './dataset.ts';
 import { publishAll } from './image-publication.ts';
 import { nextSteps } from './next-steps.ts';
 import { readDemoSettings } from './settings.ts';
@@ -17,9 +18,11 @@ const progress = createProgress(process.stderr);
 async function up(): Promise<void> {
   const settings = readDemoSettings(environment);
   const story = new Storyteller((line) => console.log(line), Date.now);
+  // Data that can't be used is told at once, and not after a cluster has been started for it.
+  const dataset = await prepareDataset(settings, root, demoDirectory(root, settings));
   const stage = await setStage({ settings, root, environment, progress, story });
   try {
-    const outcome = await tellStory(stage);
+    const outcome = await tellStory(stage, dataset);
     console.log(nextSteps(stage, outcome));
   } finally {
     await stage.registry.close();
@@ -43,7 +46,7 @@ async function images(): Promise<void> {
 async function down(): Promise<void> {
   const settings = readDemoSettings({ ...environment, CLUSTER: 'local' });
   await clusterDown({ name: settings.clusterName, environment, progress });
-  await rm(join(root, '.local', `${settings.clusterName}-demo`), { recursive: true, force: true });
+  await rm(demoDirectory(root, settings), { recursive: true, force: true });
   console.log('everything that the demo started is gone');
 }
 
@@ -52,6 +55,13 @@ const COMMANDS = new Map([
   ['down', down],
   ['images', images],
 ]);
+
+process.once('SIGINT', () => {
+  console.error(
+    '\nchurnops: stopped. What was started is still there: `make down` takes it away, `make demo` goes on.',
+  );
+  process.exit(130);
+});
 
 try {
   const command = COMMANDS.get(process.argv[2] ?? '');

@@ -1,11 +1,11 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pushDataset } from '@churnops/lib/artifact/dataset.ts';
 import type { ModelArtifact } from '@churnops/lib/artifact/model-artifact.ts';
 import { pullModel } from '@churnops/lib/artifact/model-registry.ts';
 import { parseReference } from '@churnops/lib/registry/reference.ts';
 import { parse } from 'yaml';
-import { prepareDataset } from './dataset.ts';
+import type { DemoDataset } from './dataset.ts';
 import type { Manifest } from './manifest.ts';
 import { type Prediction, predictFromInside } from './prediction.ts';
 import { serve } from './serving.ts';
@@ -24,8 +24,8 @@ export interface Outcome {
 }
 
 /** From a CSV file to predictions: stores the data, trains on it, serves the result, and asks it from inside the cluster. */
-export async function tellStory(stage: Stage): Promise<Outcome> {
-  const run = await trainOnDataset(stage);
+export async function tellStory(stage: Stage, dataset: DemoDataset): Promise<Outcome> {
+  const run = await trainOnDataset(stage, dataset);
   const artifact = run.artifact;
   const url = await serveArtifact(stage, artifact);
   const model = await pullGoldenRows(stage, artifact);
@@ -46,10 +46,11 @@ export async function tellStory(stage: Stage): Promise<Outcome> {
 }
 
 /** Stores the dataset in the registry and trains on it. */
-export async function trainOnDataset(stage: Stage): Promise<{ name: string; artifact: string }> {
-  const { settings, root, cluster, registry, story } = stage;
-  await mkdir(cluster.directory, { recursive: true });
-  const dataset = await prepareDataset(settings, root, cluster.directory);
+export async function trainOnDataset(
+  stage: Stage,
+  dataset: DemoDataset,
+): Promise<{ name: string; artifact: string }> {
+  const { settings, cluster, registry, story } = stage;
   for (const remark of dataset.remarks) story.tell(remark);
   const repository = `${cluster.registry}/churn/${settings.model}`;
   const { digest } = await pushDataset(registry, `${repository}-data`, dataset.path);

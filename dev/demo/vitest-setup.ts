@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { clusterDown } from '../cluster/cluster.ts';
 import { createProgress } from '../programs/progress.ts';
+import { demoDirectory } from './cluster-at-hand.ts';
 import { readDemoSettings } from './settings.ts';
 import { setStage } from './stage.ts';
 import { Storyteller } from './storyteller.ts';
@@ -27,7 +28,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const story = new Storyteller((line) => console.log(line), Date.now);
   const tearDown = async (): Promise<void> => {
     await clusterDown(cluster);
-    await rm(join(root, '.local', `${CLUSTER_NAME}-demo`), { recursive: true, force: true });
+    await rm(demoDirectory(root, settings), { recursive: true, force: true });
   };
   await tearDown();
   const stage = await setStage({ settings, root, environment, progress, story });
