@@ -84,13 +84,14 @@ function rejectionIn(stdout: string): string | undefined {
   return /^!\t[^\t]*\t(.*)$/m.exec(stdout)?.[1];
 }
 
-/** The line of what Git printed that says most: its last `fatal` or `error`, else its last. */
+/** The line of what Git printed that says most: its first `fatal` or `error`, else the last of the remote, else the last. */
 function reasonOf(stderr: string, remote: GitRemote): string {
   const lines = scrub(stderr, remote)
     .split('\n')
-    .filter((line) => line.trim() !== '');
-  const telling = lines.filter((line) => /^(?:fatal|error|remote): (?!failed to push some refs)/.test(line));
-  return printable(
-    (telling.at(-1) ?? lines.at(-1) ?? 'it gave no reason').replace(/^(?:fatal|error|remote): /, ''),
-  );
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && line !== 'remote:');
+  const own = lines.find((line) => /^(?:fatal|error): (?!failed to push some refs)/.test(line));
+  const theirs = lines.findLast((line) => line.startsWith('remote: '));
+  const telling = own ?? theirs ?? lines.at(-1) ?? 'it gave no reason';
+  return printable(telling.replace(/^(?:fatal|error|remote): /, '').replace(/\.$/, ''));
 }
