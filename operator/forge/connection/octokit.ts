@@ -19,11 +19,11 @@ export interface OctokitSettings {
   secrets: Secrets;
   fetch: BoundedFetch;
   logger: Logger;
-  /** The first wait before a read that broke off is made again; the second is the same. */
+  /** Before a read that broke off is made again; before the second time it is four times as long. */
   retryMilliseconds: number;
 }
 
-const ThrottledOctokit = Octokit.plugin(throttling, retry);
+const ThrottledOctokit = Octokit.plugin(throttling, retryBrokenReads, retry);
 const READ_RETRIES = 2;
 
 /** The plugin would space writes itself, in the order of asking; ours are spaced already, decisions first. */
@@ -47,7 +47,7 @@ function createOctokit(settings: OctokitSettings): Octokit {
     // No call waits inside octokit, where it would hold a worker for up to an hour: a gate holds all of them back.
     return false;
   };
-  const octokit = new ThrottledOctokit({
+  return new ThrottledOctokit({
     baseUrl: settings.apiURL,
     userAgent: 'churnops',
     ...authentication(settings.credentials),
@@ -62,15 +62,19 @@ function createOctokit(settings: OctokitSettings): Octokit {
     },
     retry: { retries: 0, retryAfterBaseValue: settings.retryMilliseconds },
   });
+}
+
+/**
+ * Lets the retry plugin, which comes after, make only those calls again that got no answer and changed nothing. An answer,
+ * even a 500, says when to come back, or is waited out by a gate; and a write may have had its effect all the same.
+ */
+function retryBrokenReads(octokit: Pick<Octokit, 'hook'>): void {
   octokit.hook.error('request', (error, options) => {
-    // An answer, even a 500, is judged by us; and a write may have had its effect before the connection broke.
     const broken = !('response' in error) || error.response === undefined;
-    if (broken && options.method === 'GET' && 'request' in error && !isCodedError(error.cause)) {
-      throw octokit.retry.retryRequest(error, READ_RETRIES, 1);
-    }
+    const again = broken && options.method === 'GET' && !isCodedError(error.cause);
+    options.request.retries = again ? READ_RETRIES : 0;
     throw error;
   });
-  return octokit;
 }
 
 function rememberingFetch({ fetch, secrets }: OctokitSettings): BoundedFetch {
