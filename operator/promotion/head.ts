@@ -1,8 +1,5 @@
 import { LABELS } from '../forge/labels.ts';
-import { formatOwner, type KnownPullRequest, type Owner } from './ownership.ts';
-
-/** The trailer by which a commit says whose it is. */
-export const OWNER_TRAILER = 'Churnops-Owner';
+import { formatOwner, type KnownPullRequest, OWNER_TRAILER, type Owner } from './ownership.ts';
 
 /** A commit that a branch has and the base branch has not. */
 export interface BranchCommit {
@@ -60,7 +57,8 @@ export function decideLease(
   return adopted ? { kind: 'Free', lease: tip, adopted } : { kind: 'MovedByOther', tip };
 }
 
-function isOurs({ owner, email }: Self, { committerEmail, trailers }: BranchCommit): boolean {
+/** Whether a commit is one that we made for this owner. */
+export function isOurs({ owner, email }: Self, { committerEmail, trailers }: BranchCommit): boolean {
   return (
     trailers[OWNER_TRAILER] === formatOwner(owner) && committerEmail.toLowerCase() === email.toLowerCase()
   );

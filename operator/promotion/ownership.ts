@@ -13,8 +13,15 @@ export interface Owner {
 /** The name under which the rollbacks of a ChurnModel go; no promotion may have it. */
 export const ROLLBACK = 'rollback';
 
+const ROLLBACK_BRANCH = new RegExp(`/${ROLLBACK}(-[0-9a-f]{8}|-none)?$`);
+
 /** What stands in marker and trailers where a value is absent. */
 export const NONE = 'none';
+
+/** The trailers by which a commit says whose it is and what it proposes. */
+export const OWNER_TRAILER = 'Churnops-Owner';
+export const DIGEST_TRAILER = 'Churnops-Digest';
+export const REPLACES_TRAILER = 'Churnops-Replaces';
 
 export type ProposalKind = 'Promotion' | 'Rollback';
 
@@ -41,6 +48,17 @@ export function formatOwner({ cluster, namespace, name, promotion }: Owner): str
 /** One word for a target: equal for equal targets. */
 export function formatTarget({ path, document, field }: TargetAddress): string {
   return `${path}#${document ? `${document.kind}/${document.name}` : ''}#${field}`;
+}
+
+/** The authority for what a branch proposes, and for whom: the trailers of its one commit. */
+export function proposalTrailers(proposal: Proposal): Record<string, string> {
+  return {
+    'Churnops-Kind': proposal.kind,
+    [OWNER_TRAILER]: formatOwner(proposal.owner),
+    'Churnops-Target': formatTarget(proposal.address),
+    [DIGEST_TRAILER]: proposal.digest ?? NONE,
+    [REPLACES_TRAILER]: proposal.replaces ?? NONE,
+  };
 }
 
 /** The facts in the hidden marker of a pull request. */
@@ -102,7 +120,7 @@ export function pullRequestsFor(
       return [
         {
           ...pullRequest,
-          kind: marker['kind'] === 'Rollback' ? 'Rollback' : 'Promotion',
+          kind: kindOf(marker, pullRequest.head.branch),
           owner: marker['owner'] ?? self,
           ours,
           digest: marker['digest'] ?? NONE,
@@ -112,6 +130,11 @@ export function pullRequestsFor(
       ];
     })
     .sort((one, other) => other.number - one.number);
+}
+
+function kindOf(marker: Marker, branch: string): ProposalKind {
+  if (marker['kind'] !== undefined) return marker['kind'] === 'Rollback' ? 'Rollback' : 'Promotion';
+  return ROLLBACK_BRANCH.test(branch) ? 'Rollback' : 'Promotion';
 }
 
 /**

@@ -78,12 +78,13 @@ function contend(
   const facts = evidence.get(version.digest);
   const gates = judgeGates(accepts, facts ?? UNREAD);
   const outcome = gatesOutcome(gates);
-  const wanting = eligibility.eligible && needsComparison(accepts) && facts?.comparison.kind === 'None';
+  const failed = outcome.kind === 'Failed';
+  const hopeful = eligibility.eligible && !failed;
+  const wanting = hopeful && needsComparison(accepts) && facts?.comparison.kind === 'None';
   const evaluation: Action[] =
     wanting && facts.served.kind === 'Served' && target.value !== undefined
       ? [{ kind: 'RequestEvaluation', candidate: version.artifact, served: target.value }]
       : [];
-  const failed = outcome.kind === 'Failed';
   const obstacle = !eligibility.eligible
     ? {
         ...eligibility,

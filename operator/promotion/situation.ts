@@ -1,7 +1,14 @@
 import { type ApprovalVerdict, judgeApprovals } from './approval.ts';
-import { type Branch, decideLease, type Lease } from './head.ts';
+import { type Branch, decideLease, isOurs, type Lease } from './head.ts';
 import type { Observation } from './observation.ts';
-import { type KnownPullRequest, otherOwner, type ProposalKind, pullRequestsFor } from './ownership.ts';
+import {
+  DIGEST_TRAILER,
+  type KnownPullRequest,
+  otherOwner,
+  type ProposalKind,
+  pullRequestsFor,
+  REPLACES_TRAILER,
+} from './ownership.ts';
 import type { ApprovalPolicy } from './policy/accepts.ts';
 
 /** The facts put in order: which pull requests there are for the target, and how ours stands. */
@@ -29,7 +36,9 @@ export function readSituation(
   approval: Pick<ApprovalPolicy, 'approvers'>,
 ): Situation {
   const { self, target, open, branches, pushed } = observation;
-  const known = pullRequestsFor(target, self.owner, freshened(observation));
+  const known = pullRequestsFor(target, self.owner, freshened(observation)).map((pullRequest) =>
+    withTrailers(observation, pullRequest),
+  );
   const ours = known.filter((pullRequest) => pullRequest.ours && pullRequest.kind === kind);
   const [current, ...duplicates] = ours.filter(({ state }) => state === 'Open');
   const branch = current && branches.find(({ name }) => name === current.head.branch);
@@ -63,4 +72,17 @@ function freshened({ pullRequests, open }: Observation) {
   if (!open) return pullRequests;
   const others = pullRequests.filter(({ number }) => number !== open.pullRequest.number);
   return [...others, open.pullRequest];
+}
+
+/** What the branch's own commit says counts before the marker, which people can edit. */
+function withTrailers({ self, branches }: Observation, pullRequest: KnownPullRequest): KnownPullRequest {
+  const { ours, head } = pullRequest;
+  const commits = branches.find(({ name, tip }) => name === head.branch && tip === head.sha)?.commits ?? [];
+  const [commit] = commits;
+  if (!ours || commits.length !== 1 || !commit || !isOurs(self, commit)) return pullRequest;
+  return {
+    ...pullRequest,
+    digest: commit.trailers[DIGEST_TRAILER] ?? pullRequest.digest,
+    replaces: commit.trailers[REPLACES_TRAILER] ?? pullRequest.replaces,
+  };
 }

@@ -7,7 +7,10 @@ describe('a promotion', () => {
     const world = new World();
     expect(world.settle().Promotion.status.reason).toBe('AwaitingCandidate');
     world.trained = 1;
-    expect(world.settle().Promotion.status).toMatchObject({ reason: 'AwaitingApproval', digest: digest('1') });
+    expect(world.settle().Promotion.status).toMatchObject({
+      reason: 'AwaitingApproval',
+      digest: digest('1'),
+    });
     world.forge.review(world.forge.get(1), 'Approved', world.now);
     const { status } = world.settle().Promotion;
     expect(status).toMatchObject({ reason: 'UpToDate', merged: { number: 1, digest: digest('1') } });

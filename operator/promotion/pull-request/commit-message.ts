@@ -1,6 +1,5 @@
 import type { Approval } from '../approval.ts';
-import { OWNER_TRAILER } from '../head.ts';
-import { formatOwner, formatTarget, NONE, type Proposal } from '../ownership.ts';
+import { type Proposal, proposalTrailers } from '../ownership.ts';
 import { title } from './title.ts';
 
 /** A commit's words, and the facts that travel with it. */
@@ -16,17 +15,6 @@ export function commitWords(proposal: Proposal): CommitWords {
   return {
     message: `${title(proposal)}\n\n${proposal.address.field} goes from ${from} to ${to}.`,
     trailers: proposalTrailers(proposal),
-  };
-}
-
-/** The authority for what a branch proposes, and for whom. */
-export function proposalTrailers(proposal: Proposal): Record<string, string> {
-  return {
-    'Churnops-Kind': proposal.kind,
-    [OWNER_TRAILER]: formatOwner(proposal.owner),
-    'Churnops-Target': formatTarget(proposal.address),
-    'Churnops-Digest': proposal.digest ?? NONE,
-    'Churnops-Replaces': proposal.replaces ?? NONE,
   };
 }
 

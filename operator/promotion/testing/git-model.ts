@@ -92,12 +92,15 @@ export class GitModel {
       content,
     }));
     const { id, committedAt, content } = this.base;
-    return readTarget({
-      address: ADDRESS,
-      base: { branch: 'main', commit: id, committedAt },
-      file: content,
-      history,
-    });
+    return readTarget(
+      {
+        address: ADDRESS,
+        base: { branch: 'main', commit: id, committedAt },
+        file: content,
+        history,
+      },
+      readOnce,
+    );
   }
 
   /** What an observer reads about branches whose name begins so. */
@@ -147,8 +150,17 @@ export class GitModel {
   }
 }
 
+const known = new Map<string, ReturnType<typeof readValue>>();
+
+/** Parses each text once. */
+function readOnce(content: string, address: Parameters<typeof readValue>[1]): ReturnType<typeof readValue> {
+  const read = known.get(content) ?? readValue(content, address);
+  known.set(content, read);
+  return read;
+}
+
 /** What the target's field holds in a text. */
 export function valueIn(content: string): string | undefined {
-  const read = readValue(content, { field: ARTIFACT_FIELD });
+  const read = readOnce(content, ADDRESS);
   return read.kind === 'Value' ? read.value : undefined;
 }
