@@ -6,12 +6,26 @@ import { writeServiceAccountKey } from '../certificates/service-account-keys.ts'
 import type { ComponentOptions } from '../processes/component.ts';
 import { freeLoopbackPort } from '../processes/free-port.ts';
 import { withThisProcess } from '../processes/lifetime.ts';
+import type { Programs } from '../programs/ensure-programs.ts';
 import { renderAuditPolicy } from './audit-policy.ts';
-import type { ControlPlaneOptions } from './control-plane.ts';
 import { etcdArguments } from './etcd.ts';
 import { apiserverArguments } from './kube-apiserver.ts';
 
 const LOOPBACK = '127.0.0.1';
+
+/** What a control plane is started with. */
+export interface ControlPlaneOptions {
+  /** Paths of etcd and kube-apiserver. */
+  programs: Programs;
+  /** A folder for its certificates, data and logs. */
+  directory: string;
+  /** A file that the apiserver writes an audit log to (level Metadata, every requester). */
+  auditLog?: string;
+  /** Folder of the CustomResourceDefinitions to install; the project's own unless told. */
+  definitions?: string;
+  /** Flags for kube-apiserver beyond the usual, as in `--watch-cache=false`. */
+  apiserverFlags?: readonly string[];
+}
 
 /** What a control plane has once its files are written and before its processes run. */
 export interface ControlPlaneFiles {

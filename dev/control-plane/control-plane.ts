@@ -2,27 +2,16 @@ import { join } from 'node:path';
 import { ApiserverClient } from '../apiserver/apiserver-client.ts';
 import { writeKubeconfig } from '../certificates/kubeconfig.ts';
 import { Component } from '../processes/component.ts';
-import type { Programs } from '../programs/ensure-programs.ts';
-import { type ControlPlaneFiles, writeControlPlaneFiles } from './control-plane-files.ts';
+import {
+  type ControlPlaneFiles,
+  type ControlPlaneOptions,
+  writeControlPlaneFiles,
+} from './control-plane-files.ts';
 import { DEFINITIONS_DIRECTORY, installDefinitions } from './custom-resource-definitions.ts';
 import { compactEtcd } from './etcd-compaction.ts';
 
 const READY_SECONDS = 60;
 const STOP_SECONDS = 10;
-
-/** What a control plane is started with. */
-export interface ControlPlaneOptions {
-  /** Paths of etcd and kube-apiserver. */
-  programs: Programs;
-  /** A folder for its certificates, data and logs. */
-  directory: string;
-  /** A file that the apiserver writes an audit log to (level Metadata, every requester). */
-  auditLog?: string;
-  /** Folder of the CustomResourceDefinitions to install; the project's own unless told. */
-  definitions?: string;
-  /** Flags for kube-apiserver beyond the usual, as in `--watch-cache=false`. */
-  apiserverFlags?: readonly string[];
-}
 
 /** The user and the groups a kubeconfig is for. */
 export interface Identity {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { ensurePrograms } from '../programs/ensure-programs.ts';
 import { CONTROL_PLANE_PROGRAMS } from '../programs/program-table.ts';
 import { createProgress } from '../programs/progress.ts';
-import { ControlPlane, type ControlPlaneOptions } from './control-plane.ts';
+import { ControlPlane } from './control-plane.ts';
+import type { ControlPlaneOptions } from './control-plane-files.ts';
 
 /** What a test may want of a control plane of its own. */
 export type TemporaryControlPlaneOptions = Omit<ControlPlaneOptions, 'programs' | 'directory'> & {

@@ -1,25 +1,8 @@
 import { error } from '../errors.ts';
-import { parseFeature } from './feature.ts';
+import { type Feature, parseFeature } from './feature.ts';
 import { readName, readObject } from './fields.ts';
 
-/** What a column's values are. Categorical values are strings; all other kinds become one float32 each. */
-export type FeatureType = 'Numeric' | 'Categorical' | 'Boolean' | 'Date';
-
-/** One input column of the model. */
-export interface Feature {
-  name: string;
-  type: FeatureType;
-  /** Whether the value may be missing; false where nothing is said. */
-  nullable?: boolean;
-  /** The least value allowed: of a Numeric column, or of a Date column in days since 1970-01-01. */
-  minimum?: number;
-  /** The greatest value allowed, in the unit of `minimum`. */
-  maximum?: number;
-  /** The categories the model knows; where absent, every category is taken as known. */
-  categories?: string[];
-  /** What becomes of a category not in `categories`: Accept (the model's "other" path, with a warning) where nothing is said. */
-  unknown?: 'Accept' | 'Refuse';
-}
+export type { Feature, FeatureType } from './feature.ts';
 
 /** What is predicted, and the columns that are about a row rather than features of it. */
 export interface Target {

@@ -2,6 +2,13 @@ import { error } from '../errors.ts';
 import { parseBoundedJson } from '../json/bounded-json.ts';
 import type { Descriptor, Index, Manifest } from './descriptor.ts';
 
+/** A manifest as it is stored; `digest` is that of `bytes`. */
+export interface StoredManifest {
+  digest: string;
+  mediaType: string;
+  bytes: Uint8Array;
+}
+
 /** The size that the distribution specification asks every registry to accept, and that no manifest of ours comes near. */
 export const MAXIMUM_MANIFEST_BYTES = 4 << 20;
 const MAXIMUM_DESCRIPTORS = 1_000;

@@ -1,6 +1,7 @@
 import { isCodedError } from '../errors/error-table.ts';
 import { error } from '../errors.ts';
 import { canonicalJson } from '../json/canonical-json.ts';
+import type { BlobSource, StoredBlob } from './blob-upload.ts';
 import {
   type Descriptor,
   EMPTY_MEDIA_TYPE,
@@ -10,11 +11,23 @@ import {
   type Manifest,
 } from './descriptor.ts';
 import { resolveLocation } from './http-transport.ts';
-import { MAXIMUM_MANIFEST_BYTES, parseIndex } from './manifest.ts';
+import { MAXIMUM_MANIFEST_BYTES, parseIndex, type StoredManifest } from './manifest.ts';
 import { formatReference, type Reference } from './reference.ts';
-import type { RegistryClient } from './registry-client.ts';
 import type { RegistryConnection } from './registry-connection.ts';
 import { readBody } from './response-body.ts';
+
+/** What keeps blobs and manifests: the registry client, which referrers are made with. */
+export interface ArtifactStore {
+  headManifest(reference: Reference): Promise<Descriptor | undefined>;
+  getStoredManifest(reference: Reference): Promise<StoredManifest>;
+  putBlob(reference: Reference, source: BlobSource): Promise<StoredBlob>;
+  putManifest(
+    reference: Reference,
+    bytes: Uint8Array,
+    mediaType: string,
+    tag?: string,
+  ): Promise<StoredManifest & { subject: boolean }>;
+}
 
 /** What is stored about an artifact without changing it. */
 export interface Attachment {
@@ -31,17 +44,17 @@ const ACTION = 'list referrers';
 
 /** Pushes a manifest whose `subject` is the artifact (image specification 1.1, "Guidelines for Artifact Usage"). */
 export async function attachReferrer(
-  client: RegistryClient,
+  store: ArtifactStore,
   connection: RegistryConnection,
   subject: Reference,
   attachment: Attachment,
 ): Promise<{ digest: string }> {
-  const target = await client.headManifest(subject);
+  const target = await store.headManifest(subject);
   if (target === undefined) throw error('NotFound', { reference: formatReference(subject) });
-  const config = { mediaType: EMPTY_MEDIA_TYPE, ...(await client.putBlob(subject, EMPTY)) };
+  const config = { mediaType: EMPTY_MEDIA_TYPE, ...(await store.putBlob(subject, EMPTY)) };
   const layers: Descriptor[] = [];
   for (const { name, mediaType, bytes } of attachment.files) {
-    layers.push({ mediaType, ...(await client.putBlob(subject, bytes)), annotations: { [TITLE]: name } });
+    layers.push({ mediaType, ...(await store.putBlob(subject, bytes)), annotations: { [TITLE]: name } });
   }
   const manifest: Manifest = {
     schemaVersion: 2,
@@ -54,11 +67,11 @@ export async function attachReferrer(
     ...(attachment.annotations === undefined ? {} : { annotations: attachment.annotations }),
   };
   const bytes = Buffer.from(canonicalJson(manifest));
-  const stored = await client.putManifest(subject, bytes, MANIFEST_MEDIA_TYPE);
+  const stored = await store.putManifest(subject, bytes, MANIFEST_MEDIA_TYPE);
   if (!stored.subject) {
     const { artifactType, annotations } = attachment;
     await addToTag(
-      client,
+      store,
       connection,
       { ...subject, digest: target.digest },
       {
@@ -75,7 +88,7 @@ export async function attachReferrer(
 
 /** Lists referrers by the API or, where the registry has none, by the tag schema. */
 export async function findReferrers(
-  client: RegistryClient,
+  store: ArtifactStore,
   connection: RegistryConnection,
   subject: Reference & { digest: string },
   artifactType?: string,
@@ -104,7 +117,7 @@ export async function findReferrers(
       return { response, body };
     });
     if (answer.response.status === 404) {
-      const index = await readTag(client, subject);
+      const index = await readTag(store, subject);
       found.push(...index.manifests);
       break;
     }
@@ -117,16 +130,16 @@ export async function findReferrers(
 
 /** Adds an entry to the index under the fallback tag, and looks whether a concurrent writer took it out again. */
 async function addToTag(
-  client: RegistryClient,
+  store: ArtifactStore,
   connection: RegistryConnection,
   subject: Reference & { digest: string },
   entry: Descriptor,
 ): Promise<void> {
   for (let attempt = 1; attempt <= TAG_ATTEMPTS; attempt++) {
-    const index = await readTag(client, subject);
+    const index = await readTag(store, subject);
     if (index.manifests.some(({ digest }) => digest === entry.digest)) return;
     const wanted: Index = { ...index, manifests: [...index.manifests, entry] };
-    await client.putManifest(
+    await store.putManifest(
       subject,
       Buffer.from(canonicalJson(wanted)),
       INDEX_MEDIA_TYPE,
@@ -134,7 +147,7 @@ async function addToTag(
     );
     if (attempt > 1) await connection.backOff(attempt);
   }
-  const index = await readTag(client, subject);
+  const index = await readTag(store, subject);
   if (index.manifests.some(({ digest }) => digest === entry.digest)) return;
   throw error('RegistryUnreachable', {
     host: subject.host,
@@ -144,12 +157,12 @@ async function addToTag(
 }
 
 async function readTag(
-  client: RegistryClient,
+  store: ArtifactStore,
   { host, repository, digest }: Reference & { digest: string },
 ): Promise<Index> {
   const reference = { host, repository, tag: tagOf(digest) };
   try {
-    const { bytes } = await client.getStoredManifest(reference);
+    const { bytes } = await store.getStoredManifest(reference);
     return parseIndex(bytes, formatReference(reference));
   } catch (fault) {
     if (!isCodedError(fault, 'NotFound')) throw fault;

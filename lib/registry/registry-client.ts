@@ -4,7 +4,7 @@ import type { Access } from './authenticator.ts';
 import { type BlobSource, type StoredBlob, uploadBlob } from './blob-upload.ts';
 import { type Descriptor, INDEX_MEDIA_TYPE, MANIFEST_MEDIA_TYPE, type Manifest } from './descriptor.ts';
 import { digestOf, verifyDigest } from './digest.ts';
-import { MAXIMUM_MANIFEST_BYTES, parseManifest } from './manifest.ts';
+import { MAXIMUM_MANIFEST_BYTES, parseManifest, type StoredManifest } from './manifest.ts';
 import { formatReference, type Reference } from './reference.ts';
 import { type Attachment, attachReferrer, findReferrers } from './referrers.ts';
 import { type ConnectionOptions, RegistryConnection } from './registry-connection.ts';
@@ -13,13 +13,6 @@ import { readBody, saveBody } from './response-body.ts';
 /** What a client is made of; only `registries`, `credentials` and `logger` are needed. */
 export interface RegistryClientOptions extends ConnectionOptions {
   logger: Logger;
-}
-
-/** A manifest as it is stored; `digest` is that of `bytes`. */
-export interface StoredManifest {
-  digest: string;
-  mediaType: string;
-  bytes: Uint8Array;
 }
 
 const DOWNLOAD_TIMEOUT = 600_000;

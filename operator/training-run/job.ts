@@ -1,12 +1,8 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '@churnops/lib/json/canonical-json.ts';
-import type { Configuration } from '../configuration.ts';
 import type { Job } from '../kubernetes/resource.ts';
-import { CONTAINER_NAME, trainerPod } from './pod.ts';
+import { CONTAINER_NAME, type JobSettings, trainerPod } from './pod.ts';
 import type { Run } from './run.ts';
-
-/** What of the operator's configuration goes into a Job. */
-export type JobSettings = Pick<Configuration, 'trainerImage' | 'imagePullSecrets' | 'registries'>;
 
 /** Tells which spec a Job was made from; `suspend` is not part of it. */
 export const SPEC_HASH_ANNOTATION = 'churnops.dev/spec-hash';

@@ -1,6 +1,6 @@
+import type { Configuration } from '../configuration.ts';
 import { quantityToNumber } from '../kubernetes/quantity.ts';
 import type { Job } from '../kubernetes/resource.ts';
-import type { JobSettings } from './job.ts';
 import type { Run } from './run.ts';
 import { formatRunFile, RUN_ANNOTATION } from './run-file.ts';
 
@@ -8,6 +8,9 @@ type PodTemplate = NonNullable<Job['spec']>['template'];
 type PodSpec = NonNullable<PodTemplate['spec']>;
 type Volume = NonNullable<PodSpec['volumes']>[number];
 type Container = PodSpec['containers'][number];
+
+/** What of the operator's configuration goes into a run's Job. */
+export type JobSettings = Pick<Configuration, 'trainerImage' | 'imagePullSecrets' | 'registries'>;
 
 /** The one container of the pod; the podFailurePolicy names it. */
 export const CONTAINER_NAME = 'trainer-job';

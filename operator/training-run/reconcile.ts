@@ -13,9 +13,9 @@ import type { ObjectWriter } from '../kubernetes/object-writer.ts';
 import { JOBS, type Job } from '../kubernetes/resource.ts';
 import { decide, decideRefusedJob } from './decide.ts';
 import type { Decision, NextLook } from './decision.ts';
-import type { JobSettings } from './job.ts';
 import type { Observation } from './observation.ts';
 import { observe, type Sources } from './observe.ts';
+import type { JobSettings } from './pod.ts';
 import { RUNS } from './run.ts';
 
 /** The server-side apply manager of everything that this controller writes. */

@@ -3,7 +3,9 @@ import { parseDate } from '@churnops/lib/contract/values.ts';
 import { type CategoricalColumn, MISSING_CODE, type NumericColumn } from '../data/dataset.ts';
 import { type CategoricalEncoding, MINIMUM_ROWS_PER_CATEGORY } from '../design-matrix/encoding.ts';
 import type { RandomStream } from '../random/random-stream.ts';
-import type { GoldenCell } from './draw-golden-rows.ts';
+
+/** A cell of a golden row as JSON: what a caller of the model would send. */
+export type GoldenCell = number | string | boolean | null;
 
 /** A drawn column, as JSON cells and as the trainer reads them. */
 export interface DrawnColumn<C> {

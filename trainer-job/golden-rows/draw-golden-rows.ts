@@ -2,10 +2,7 @@ import type { Contract, Feature } from '@churnops/lib/contract/contract.ts';
 import { categoricalColumn, type Dataset, numericColumn } from '../data/dataset.ts';
 import type { Encoding } from '../design-matrix/encoding.ts';
 import type { RandomStream } from '../random/random-stream.ts';
-import { drawCategories, drawNumbers } from './draw-column.ts';
-
-/** A cell of a golden row as JSON: what a caller of the model would send. */
-export type GoldenCell = number | string | boolean | null;
+import { drawCategories, drawNumbers, type GoldenCell } from './draw-column.ts';
 
 /** Synthetic rows, as cells to publish and as a dataset to score. */
 export interface SyntheticRows {

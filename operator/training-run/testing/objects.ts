@@ -1,6 +1,7 @@
 import type { Job, Pod } from '../../kubernetes/resource.ts';
-import { buildJob, type JobSettings } from '../job.ts';
+import { buildJob } from '../job.ts';
 import type { Observation } from '../observation.ts';
+import type { JobSettings } from '../pod.ts';
 import { CONTAINER_NAME } from '../pod.ts';
 import type { Result } from '../result.ts';
 import type { Run, RunStatus } from '../run.ts';
