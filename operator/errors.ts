@@ -1,7 +1,7 @@
 import { defineErrors } from '@churnops/lib/errors/error-table.ts';
 
 /** Everything that the operator's footing refuses or reports; `status` is the apiserver's own where it gave one. */
-export const { table: operatorErrors, error: operatorError } = defineErrors({
+export const { error: operatorError } = defineErrors({
   ApiServerUnreachable: {
     sentence: 'The apiserver could not be reached for {method} {path}: {reason}.',
     retryable: true,

@@ -1,4 +1,4 @@
-import type { KubernetesObject, ObjectMeta, OwnerReference } from '../kubernetes/resource.ts';
+import type { ObjectMeta, OwnerReference } from '../kubernetes/resource.ts';
 import type { Model } from './model.ts';
 
 /** The label by which everything of one model is found. */
@@ -40,18 +40,9 @@ export function ownerReference(model: Model): OwnerReference {
 /** The metadata of a child; its name is the model's where nothing else is said. */
 export function childMetadata(model: Model, name = model.metadata.name): ObjectMeta {
   return {
-    name: name,
+    name,
     namespace: model.metadata.namespace,
     labels: childLabels(model),
     ownerReferences: [ownerReference(model)],
   };
-}
-
-/** Whether the model is the object's controller. */
-export function isChildOf(object: KubernetesObject, model: Model): boolean {
-  return (
-    object.metadata?.ownerReferences?.some(
-      ({ controller, uid }) => controller === true && uid === model.metadata.uid,
-    ) ?? false
-  );
 }

@@ -1,5 +1,6 @@
 import { canonicalJson } from '@churnops/lib/json/canonical-json.ts';
 import type { Configuration } from '../configuration.ts';
+import { restrictedContainer, restrictedPod, SECRET_FILE_MODE } from '../kubernetes/pod-security.ts';
 import type { Deployment } from '../kubernetes/resource.ts';
 import { childLabels, PORT, selectorLabels, serviceAccountName } from './child-identity.ts';
 import type { Model } from './model.ts';
@@ -19,12 +20,6 @@ export const CONTAINER_NAME = 'model-server';
 
 /** Tells the artifact of a pod or ReplicaSet to whoever looks at it. */
 export const ARTIFACT_ANNOTATION = 'churnops.dev/artifact';
-
-/** The user and group `nonroot` of distroless images. */
-const USER = 65532;
-
-/** Read-only for the group, which is the pod's fsGroup. */
-const SECRET_FILE_MODE = 0o440;
 
 /** Scratch space: the artifact on its way into memory. */
 const WORK_SIZE = '2Gi';
@@ -60,14 +55,7 @@ export function podTemplate(
       ...(configuration.imagePullSecrets.length > 0 && {
         imagePullSecrets: configuration.imagePullSecrets.map((name) => ({ name })),
       }),
-      securityContext: {
-        runAsNonRoot: true,
-        runAsUser: USER,
-        runAsGroup: USER,
-        fsGroup: USER,
-        fsGroupChangePolicy: 'OnRootMismatch',
-        seccompProfile: { type: 'RuntimeDefault' },
-      },
+      securityContext: restrictedPod(),
       topologySpreadConstraints: [
         {
           maxSkew: 1,
@@ -101,11 +89,7 @@ function container(settings: ServerSettings, configuration: ServerConfiguration)
     resources: { requests: { ...settings.requests }, limits: { ...settings.limits } },
     ...probes(),
     lifecycle: { preStop: { sleep: { seconds: PRE_STOP_SECONDS } } },
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      capabilities: { drop: ['ALL'] },
-      readOnlyRootFilesystem: true,
-    },
+    securityContext: restrictedContainer(),
     terminationMessagePath: '/dev/termination-log',
     terminationMessagePolicy: 'File',
     volumeMounts: [

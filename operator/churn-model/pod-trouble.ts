@@ -1,4 +1,5 @@
 import type { Pod } from '../kubernetes/resource.ts';
+import { IMAGE_REASONS, pullWords, START_REASONS } from '../kubernetes/waiting-reasons.ts';
 import { quote, type Trouble } from './failure.ts';
 import { CONTAINER_NAME } from './pod-template.ts';
 
@@ -8,26 +9,6 @@ type Terminated = NonNullable<NonNullable<ContainerStatus['state']>['terminated'
 /** sysexits.h as the model server uses it: EX_DATAERR, EX_NOPERM, EX_CONFIG and EX_TEMPFAIL. */
 const EXIT_CODES = { modelRefused: 65, registryRefused: 77, misconfigured: 78, temporary: 75 } as const;
 
-/** Waiting reasons of the kubelet's image manager (k8s.io/kubernetes, pkg/kubelet/images). */
-const IMAGE_REASONS = new Set([
-  'ErrImagePull',
-  'ImagePullBackOff',
-  'InvalidImageName',
-  'ErrImageNeverPull',
-  'ImageInspectError',
-  'RegistryUnavailable',
-  'SignatureValidationFailed',
-]);
-
-/** Waiting reasons of a container that the runtime could not make or start (pkg/kubelet/kuberuntime). */
-const START_REASONS = new Set([
-  'CreateContainerConfigError',
-  'CreateContainerError',
-  'PreCreateHookError',
-  'PreStartHookError',
-  'RunContainerError',
-]);
-
 /** How long a pod may wait for its volumes and network before that is worth telling, in milliseconds. */
 const SLOW_VOLUMES_MILLISECONDS = 30_000;
 
@@ -35,7 +16,7 @@ const SLOW_VOLUMES_MILLISECONDS = 30_000;
 const HOPELESS_RESTARTS = 3;
 
 /** Whether the pod takes requests. */
-export function isReady(pod: Pod): boolean {
+function isReady(pod: Pod): boolean {
   return pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
 }
 
@@ -87,14 +68,6 @@ function waitingTrouble({ state, image }: ContainerStatus): Trouble | undefined 
     };
   }
   return undefined;
-}
-
-/**
- * While the kubelet backs off, its message wraps the one of the failed pull. Unwrapped, the two are the same, so that a
- * status that quotes them rests while they alternate.
- */
-function pullWords(message: string | undefined): string | undefined {
-  return message?.replace(/^Back-off pulling image "[^"]*"(: \w+: )?/, '');
 }
 
 function volumeTrouble({ status, spec }: Pod, now: Date): Trouble | undefined {

@@ -5,7 +5,7 @@ import { operatorError } from '../errors.ts';
 import type { ApiClient } from './api-client.ts';
 import { isApplied } from './applied-fields.ts';
 import type { CachedObjects } from './cached-objects.ts';
-import { controllerOf, keyOf } from './object-identity.ts';
+import { controllerOf, isControlledBy, keyOf } from './object-identity.ts';
 import type {
   ApplyOptions,
   ApplyResult,
@@ -178,7 +178,7 @@ function refuseForeign(
   live: KubernetesObject | undefined,
 ) {
   const owner = controllerOf(desired);
-  if (!live || !owner || controllerOf(live)?.uid === owner.uid) return;
+  if (!live || !owner || isControlledBy(live, owner.uid)) return;
   const values = { kind: resource.kind, ...keyOf(live), owner: `${owner.kind} ${owner.name}` };
   throw operatorError('NotOurs', values);
 }

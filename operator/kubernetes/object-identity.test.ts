@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatKey, isNewer, parseKey } from './object-identity.ts';
+import { formatKey, isControlledBy, isNewer, parseKey } from './object-identity.ts';
 
 describe('formatKey and parseKey', () => {
   it('are inverse to one another', () => {
@@ -11,6 +11,21 @@ describe('formatKey and parseKey', () => {
         expect(parseKey(formatKey(key))).toEqual(key);
       }),
     );
+  });
+});
+
+describe('isControlledBy', () => {
+  const reference = { apiVersion: 'churnops.dev/v1alpha1', kind: 'TrainingRun', name: 'telco', uid: 'a' };
+
+  it('holds for the very object that is the controller, whatever its name', () => {
+    const object = { metadata: { ownerReferences: [{ ...reference, controller: true }] } };
+    expect(isControlledBy(object, 'a')).toBe(true);
+    expect(isControlledBy(object, 'an earlier one of that name')).toBe(false);
+  });
+
+  it('does not hold for an owner that is not the controller, or for no owner', () => {
+    expect(isControlledBy({ metadata: { ownerReferences: [reference] } }, 'a')).toBe(false);
+    expect(isControlledBy({}, 'a')).toBe(false);
   });
 });
 

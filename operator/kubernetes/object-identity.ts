@@ -24,6 +24,11 @@ export function controllerOf(object: KubernetesObject): OwnerReference | undefin
   return object.metadata?.ownerReferences?.find((reference) => reference.controller === true);
 }
 
+/** Whether the object of this uid controls an object: one of the same name may be someone else's. */
+export function isControlledBy(object: KubernetesObject, uid: string): boolean {
+  return controllerOf(object)?.uid === uid;
+}
+
 /** Whether an object carries all of these labels. */
 export function hasLabels(object: KubernetesObject, labels: Readonly<Record<string, string>>): boolean {
   return Object.entries(labels).every(([name, value]) => object.metadata?.labels?.[name] === value);

@@ -1,6 +1,6 @@
+import { isControlledBy } from '../kubernetes/object-identity.ts';
 import { after, type Decision, type JobAction, nothing } from './decision.ts';
 import { jobEnd, jobEndTime } from './failure.ts';
-import { isOwnedBy } from './job.ts';
 import type { Observation } from './observation.ts';
 import { decideRetention } from './retention.ts';
 import { statusRepeated } from './status.ts';
@@ -28,7 +28,7 @@ export function decideFinished(observation: Observation): Decision {
 function leftoverJob({ run, job, now }: Observation): { action: JobAction; lookAgain: number } {
   const leave = { action: { kind: 'Leave' } as const, lookAgain: Infinity };
   const uid = job?.metadata?.uid;
-  if (!job || !uid || !isOwnedBy(job, run) || job.metadata?.deletionTimestamp) return leave;
+  if (!job || !uid || !isControlledBy(job, run.metadata.uid) || job.metadata?.deletionTimestamp) return leave;
   const end = jobEnd(job);
   if (end === 'Failed') return leave;
   const age = now.getTime() - Date.parse(jobEndTime(job) ?? now.toISOString());

@@ -1,12 +1,13 @@
 import { findCondition } from '../controller/conditions.ts';
 import type { RecordedEvent } from '../kubernetes/event-recorder.ts';
+import { isControlledBy } from '../kubernetes/object-identity.ts';
 import type { Job } from '../kubernetes/resource.ts';
 import type { Verdict } from './conditions.ts';
 import { decideFinished } from './decide-finished.ts';
 import { after, backoff, type Decision, type NextLook, nothing, ON_CHANGE } from './decision.ts';
 import { type Cause, cause, table } from './errors.ts';
 import { jobEnd, jobEndTime, jobFailure } from './failure.ts';
-import { buildJob, isOwnedBy, updateJob } from './job.ts';
+import { buildJob, updateJob } from './job.ts';
 import type { Observation } from './observation.ts';
 import { type JobSettings, trainerImage } from './pod.ts';
 import { PROGRESS_INTERVAL } from './progress.ts';
@@ -38,7 +39,7 @@ export function decide(observation: Observation, settings: JobSettings): Decisio
   if (isFinished(run)) return decideFinished(observation);
   if (answer.kind === 'Found') return succeed(observation, answer.result);
   if (answer.kind === 'Unusable') return fail(observation, answer.cause);
-  if (job && !isOwnedBy(job, run)) return decideForeignJob(observation, job);
+  if (job && !isControlledBy(job, run.metadata.uid)) return decideForeignJob(observation, job);
   if (answer.kind === 'Unreachable') return wait(observation, answer.cause, backoff(answer.cause.message));
   if (answer.kind === 'Refused' && jobEnd(job) !== 'Failed') {
     return wait(observation, answer.cause, after(BLOCKED_INTERVAL));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buildJob, isOwnedBy, SPEC_HASH_ANNOTATION, updateJob } from './job.ts';
+import { buildJob, SPEC_HASH_ANNOTATION, updateJob } from './job.ts';
 import { RUN_ANNOTATION } from './run-file.ts';
 import { aJob, aRun, SETTINGS } from './testing/objects.ts';
 
@@ -180,10 +180,5 @@ describe('the Job that is there already', () => {
     const hash = (suspend: boolean) =>
       buildJob(aRun({ spec: { suspend } }), SETTINGS).metadata?.annotations?.[SPEC_HASH_ANNOTATION];
     expect(hash(true)).toBe(hash(false));
-  });
-
-  it('belongs to the run of the same uid only', () => {
-    expect(isOwnedBy(aJob(run), run)).toBe(true);
-    expect(isOwnedBy(aJob(aRun({ metadata: { uid: 'earlier' } })), run)).toBe(false);
   });
 });

@@ -85,13 +85,6 @@ export function updateJob(existing: Job, wanted: Job): Job | undefined {
   };
 }
 
-/** Whether the run made this Job: an earlier run of the same name, or a person, may have. */
-export function isOwnedBy(job: Job, run: Run): boolean {
-  return (job.metadata?.ownerReferences ?? []).some(
-    ({ controller, uid }) => controller === true && uid === run.metadata.uid,
-  );
-}
-
 function childLabels(run: Run): Record<string, string> {
   return {
     'app.kubernetes.io/managed-by': 'churnops',

@@ -1,12 +1,12 @@
 import { CodedError } from '@churnops/lib/errors/error-table.ts';
 import { type Credentials, parseDockerConfig } from '@churnops/lib/registry/docker-config.ts';
 import type { ObjectKey } from '../controller/reconciler.ts';
+import { isControlledBy } from '../kubernetes/object-identity.ts';
 import type { ObjectReader } from '../kubernetes/object-reader.ts';
 import type { ObjectWriter } from '../kubernetes/object-writer.ts';
 import { CHURN_MODELS, JOBS, type Job, PODS } from '../kubernetes/resource.ts';
 import { cause } from './errors.ts';
 import { jobEnd } from './failure.ts';
-import { isOwnedBy } from './job.ts';
 import type { Observation, RegistryAnswer } from './observation.ts';
 import type { Progress } from './progress.ts';
 import { findResult, type RegistryReader, UnusableResult } from './result.ts';
@@ -45,7 +45,7 @@ export async function observe(key: ObjectKey, sources: Sources): Promise<Observa
 /** The registry is asked before a Job is made and after it ended or went away, not while it works. */
 function needsAnswer(run: Run, job: Job | undefined): boolean {
   if (isFinished(run) || run.metadata.deletionTimestamp) return false;
-  return !job || !isOwnedBy(job, run) || jobEnd(job) !== undefined;
+  return !job || !isControlledBy(job, run.metadata.uid) || jobEnd(job) !== undefined;
 }
 
 async function askRegistry(run: Run, sources: Sources): Promise<RegistryAnswer> {

@@ -1,4 +1,5 @@
 import type { Job, Pod } from '../kubernetes/resource.ts';
+import { IMAGE_REASONS, pullWords, START_REASONS } from '../kubernetes/waiting-reasons.ts';
 import { type Cause, cause } from './errors.ts';
 import type { Run } from './run.ts';
 import { byAge, containerState, podCondition } from './trainer-container.ts';
@@ -8,26 +9,6 @@ export const PODS_NOT_CREATED_AFTER = 15_000;
 
 /** How long a pod may wait for its volumes before that is worth telling; attaching a disk takes some seconds. */
 export const VOLUMES_NOT_READY_AFTER = 30_000;
-
-/** The kubelet's reasons for a container whose image is not there (pkg/kubelet/images/types.go). */
-const IMAGE_REASONS = new Set([
-  'ErrImagePull',
-  'ImagePullBackOff',
-  'InvalidImageName',
-  'ErrImageNeverPull',
-  'ImageInspectError',
-  'RegistryUnavailable',
-  'SignatureValidationFailed',
-]);
-
-/** Its reasons for a container that cannot be made or started (pkg/kubelet/kuberuntime). */
-const CONFIGURATION_REASONS = new Set([
-  'CreateContainerConfigError',
-  'CreateContainerError',
-  'PreCreateHookError',
-  'PreStartHookError',
-  'RunContainerError',
-]);
 
 /**
  * What keeps a Job's pod from starting, if anything does. All of these may clear by themselves or when a person acts,
@@ -63,10 +44,10 @@ function podObstacle(pod: Pod, run: Run, now: Date): Cause | undefined {
     return cause('ImagePull', {
       image: imageOf(pod),
       reason: pullReason(reason),
-      words: pullWords(waiting?.message),
+      words: sentence(pullWords(waiting?.message)),
     });
   }
-  if (CONFIGURATION_REASONS.has(reason)) {
+  if (START_REASONS.has(reason)) {
     return cause('ContainerConfigError', { pod: name, reason, words: sentence(waiting?.message) });
   }
   if (
@@ -83,14 +64,9 @@ function podObstacle(pod: Pod, run: Run, now: Date): Cause | undefined {
   return undefined;
 }
 
-/** The two alternate while the kubelet tries again and again; a status that followed them would never rest. */
+/** The kubelet's two reasons alternate while it tries again and again; a status that followed them would never rest. */
 function pullReason(reason: string): string {
   return reason === 'ImagePullBackOff' ? 'ErrImagePull' : reason;
-}
-
-/** While the kubelet backs off, its message wraps the one of the pull; unwrapped, the two are the same. */
-function pullWords(message: string | undefined): string {
-  return sentence(message?.replace(/^Back-off pulling image "[^"]*"(: \w+: )?/, ''));
 }
 
 function imageOf(pod: Pod): string {

@@ -1,4 +1,5 @@
 import type { Configuration } from '../configuration.ts';
+import { restrictedContainer, restrictedPod, SECRET_FILE_MODE } from '../kubernetes/pod-security.ts';
 import { quantityToNumber } from '../kubernetes/quantity.ts';
 import type { Job } from '../kubernetes/resource.ts';
 import type { Run } from './run.ts';
@@ -18,14 +19,8 @@ export const CONTAINER_NAME = 'trainer-job';
 /** Where the trainer answers `GET /progress` and `/healthz`. */
 export const PROGRESS_PORT = 8080;
 
-/** The user and group `nonroot` of distroless images. */
-const USER = 65532;
-
 /** Scratch space: downloaded data and the model on its way to the registry. More of it evicts the pod. */
 const WORK_SIZE = '4Gi';
-
-/** Read-only for the group, which is the pod's fsGroup. */
-const SECRET_FILE_MODE = 0o440;
 
 /** The pod of a run: Pod Security `restricted`, no token, a read-only root, and one container. */
 export function trainerPod(run: Run, settings: JobSettings, labels: Record<string, string>): PodTemplate {
@@ -39,14 +34,7 @@ export function trainerPod(run: Run, settings: JobSettings, labels: Record<strin
       ...(settings.imagePullSecrets.length > 0
         ? { imagePullSecrets: settings.imagePullSecrets.map((name) => ({ name })) }
         : {}),
-      securityContext: {
-        runAsNonRoot: true,
-        runAsUser: USER,
-        runAsGroup: USER,
-        fsGroup: USER,
-        fsGroupChangePolicy: 'OnRootMismatch',
-        seccompProfile: { type: 'RuntimeDefault' },
-      },
+      securityContext: restrictedPod(),
       containers: [trainer(run, settings)],
       volumes: volumes(run),
     },
@@ -66,11 +54,7 @@ function trainer(run: Run, settings: JobSettings): Container {
     ],
     ports: [{ name: 'progress', containerPort: PROGRESS_PORT, protocol: 'TCP' }],
     resources: { requests: quantities(spec.resources.requests), limits: quantities(spec.resources.limits) },
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      capabilities: { drop: ['ALL'] },
-      readOnlyRootFilesystem: true,
-    },
+    securityContext: restrictedContainer(),
     terminationMessagePath: '/dev/termination-log',
     terminationMessagePolicy: 'File',
     volumeMounts: [

@@ -1,4 +1,5 @@
 import { ATTEMPT_ANNOTATIONS, ATTEMPT_TYPE } from '@churnops/lib/artifact/attempt.ts';
+import { FILE_PATH_ANNOTATION } from '@churnops/lib/artifact/model-files.ts';
 import { parseBoundedJson } from '@churnops/lib/json/bounded-json.ts';
 import type { Descriptor, Manifest } from '@churnops/lib/registry/descriptor.ts';
 import { formatReference, parseReference, type Reference } from '@churnops/lib/registry/reference.ts';
@@ -38,8 +39,6 @@ export class UnusableResult extends Error {
 
 /** A report holds at most some hundreds of slices; more than this is not one of ours. */
 const REPORT_BOUNDS = { maximumBytes: 4 << 20, maximumDepth: 32 };
-
-const FILE_PATH_ANNOTATION = 'org.cncf.model.filepath';
 
 /**
  * Looks for the result of a run: the artifact that carries its tag, and what its report says.

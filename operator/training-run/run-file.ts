@@ -11,7 +11,7 @@ export const RUN_ANNOTATION = 'churnops.dev/run';
 export const MAXIMUM_RUN_FILE_BYTES = 245_760;
 
 /** What `run.json` says to the trainer: who it works for, and what to do. */
-export interface RunFile {
+interface RunFile {
   formatVersion: 1;
   uid: string;
   name: string;
@@ -22,11 +22,13 @@ export interface RunFile {
 /** Writes the run file: the parts of the spec that a trainer reads, and no more. */
 export function formatRunFile(run: Run): string {
   const { contract, data, checks, split, algorithm, seed, output } = run.spec;
-  return canonicalJson({
+  const { uid, name, namespace } = run.metadata;
+  const file: RunFile = {
     formatVersion: 1,
-    uid: run.metadata.uid,
-    name: run.metadata.name,
-    namespace: run.metadata.namespace,
-    spec: { contract, data, checks, split, algorithm, seed, output },
-  });
+    uid,
+    name,
+    namespace,
+    spec: { contract, data, ...(checks && { checks }), split, algorithm, seed, output },
+  };
+  return canonicalJson(file);
 }
