@@ -1,5 +1,5 @@
 import { getCACertificates } from 'node:tls';
-import { Agent, type Dispatcher, type RequestInit, Response, fetch as undiciFetch } from 'undici';
+import { Agent, type Dispatcher, Headers, type RequestInit, Response, fetch as undiciFetch } from 'undici';
 import { forgeError } from '../errors.ts';
 
 /** How a forge's API is reached. */
@@ -48,7 +48,9 @@ async function exchange(
     signal: AbortSignal.timeout(options.timeoutMilliseconds),
   });
   const body = await readBounded(response, options.maximumBytes, new URL(url).host);
-  const { status, statusText, headers } = response;
+  const { status, statusText } = response;
+  const headers = new Headers(response.headers);
+  headers.set('content-length', `${body.byteLength}`);
   return new Response(body.byteLength === 0 ? null : body, { status, statusText, headers });
 }
 

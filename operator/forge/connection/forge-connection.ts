@@ -12,6 +12,8 @@ export type Parameters = Record<string, unknown>;
 export interface ConditionalAnswer {
   data: unknown;
   etag: string | undefined;
+  /** Of the body. */
+  bytes: number;
 }
 
 export interface ForgeConnectionOptions {
@@ -31,6 +33,7 @@ export interface ForgeConnectionOptions {
 
 /** Of answers kept for conditional questions. A review list or a permission has a few KiB. */
 const CACHED_ANSWERS = 500;
+const MAXIMUM_CACHED_BYTES = 64 * 1024;
 const MAXIMUM_PAGES = 20;
 
 /** The calls to one repository's API: held back, paced, conditional, and with errors in our own words. */
@@ -53,8 +56,9 @@ export class ForgeConnection {
     const known = this.#cache.get(key);
     const answer = await this.readConditionally(route, parameters, known?.etag);
     if (answer === 'Unchanged') return known?.data;
-    if (answer.etag !== undefined) this.#cache.put(key, { etag: answer.etag, data: answer.data });
-    return answer.data;
+    const { etag, data, bytes } = answer;
+    if (etag !== undefined && bytes <= MAXIMUM_CACHED_BYTES) this.#cache.put(key, { etag, data });
+    return data;
   }
 
   /** Reads a list whole, at most twenty pages. */
@@ -103,7 +107,7 @@ export class ForgeConnection {
       // Octokit would put into the query what the path has no place for.
       const named = route.includes('{owner}') ? { owner, repo: name, ...parameters } : parameters;
       const { data, headers } = await octokit.request(route, named);
-      return { data, etag: headers.etag };
+      return { data, etag: headers.etag, bytes: Number(headers['content-length']) };
     } catch (thrown) {
       if (isNotModified(thrown)) return 'Unchanged';
       throw this.#judge(thrown, route);

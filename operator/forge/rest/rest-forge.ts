@@ -1,11 +1,8 @@
 import { isCodedError } from '@churnops/lib/errors/error-table.ts';
-import type { Logger } from '@churnops/lib/logging/logger.ts';
 import { Answer } from '../connection/answer.ts';
 import type { ForgeConnection, Parameters } from '../connection/forge-connection.ts';
 import { forgeError } from '../errors.ts';
 import type { Forge, MergeOutcome, MergeRequest, NewPullRequest, PullRequestQuery } from '../forge.ts';
-import { BRANCH_PREFIX } from '../labels.ts';
-import { markerMatches } from '../marker.ts';
 import {
   type Actor,
   bodyDigest,
@@ -14,15 +11,16 @@ import {
   type PullRequestCommit,
   type Review,
 } from '../pull-request.ts';
-import type { Clock } from '../traffic/clock.ts';
-import { type Page, PullRequestIndex } from '../traffic/pull-request-index.ts';
 import type { WriteKind } from '../traffic/write-queue.ts';
 import type { Dialect } from './dialect.ts';
 import { judgeRefusedMerge, settledMerge } from './merge.ts';
-import { readCommit, readLatestReviews, readPullRequest, readStatus } from './reading.ts';
+import { PullRequestList, type PullRequestListOptions } from './pull-request-list.ts';
+import { readCommit, readLatestReviews, readStatus } from './reading.ts';
 
 const REPOSITORY = '/repos/{owner}/{repo}';
 const PULL = `${REPOSITORY}/pulls/{number}`;
+/** Contexts on one commit are few: each gate has one, and each check of others. */
+const MAXIMUM_STATUS_PAGES = 10;
 /** What GitHub takes in the description of a status. */
 const DESCRIPTION_CHARACTERS = 140;
 
@@ -30,24 +28,13 @@ const DESCRIPTION_CHARACTERS = 140;
 export class RestForge implements Forge {
   readonly #connection: ForgeConnection;
   readonly #dialect: Dialect;
-  readonly #index: PullRequestIndex;
+  readonly #list: PullRequestList;
   #identity: Promise<Actor> | undefined;
 
-  constructor(options: {
-    connection: ForgeConnection;
-    dialect: Dialect;
-    clock: Clock;
-    logger: Logger;
-    maximumAgeMilliseconds: number;
-  }) {
+  constructor(options: PullRequestListOptions) {
     this.#connection = options.connection;
     this.#dialect = options.dialect;
-    this.#index = new PullRequestIndex({
-      readPage: (page, etag) => this.#readPage(page, etag),
-      clock: options.clock,
-      maximumAgeMilliseconds: options.maximumAgeMilliseconds,
-      onTruncated: () => options.logger.warn('the repository has more pull requests than are read'),
-    });
+    this.#list = new PullRequestList(options);
   }
 
   identity(): Promise<Actor> {
@@ -58,21 +45,13 @@ export class RestForge implements Forge {
     return this.#identity;
   }
 
-  async findPullRequests(query: PullRequestQuery, options?: { fresh?: boolean }): Promise<PullRequest[]> {
-    const { head, base, state, marker } = query;
-    const all = await this.#index.list(options);
-    return all.filter(
-      (one) =>
-        (head === undefined || one.head.branch === head) &&
-        (base === undefined || one.base.branch === base) &&
-        (state === undefined || one.state === state) &&
-        (marker === undefined || markerMatches(one.marker, marker)),
-    );
+  findPullRequests(query: PullRequestQuery, options?: { fresh?: boolean }): Promise<PullRequest[]> {
+    return this.#list.find(query, options);
   }
 
   async getPullRequest(number: number): Promise<PullRequest | undefined> {
     try {
-      return this.#remember(number, await this.#connection.read(PULL, { number }));
+      return this.#list.take(await this.#connection.read(PULL, { number }));
     } catch (error) {
       if (!isCodedError(error, 'ForgeNotFound')) throw error;
       return undefined;
@@ -83,8 +62,7 @@ export class RestForge implements Forge {
     const { head, base, title, body } = request;
     try {
       const answer = await this.#write('Content', `POST ${REPOSITORY}/pulls`, { head, base, title, body });
-      const number = this.#answer(answer, 'pull request').number('number');
-      const pullRequest = this.#remember(number, answer);
+      const pullRequest = this.#list.take(answer);
       if (pullRequest === undefined)
         throw this.#invalid('a request just made', 'its head is in another repository');
       return { pullRequest, adopted: false };
@@ -97,18 +75,18 @@ export class RestForge implements Forge {
   }
 
   async updatePullRequest(number: number, change: { title?: string; body?: string }): Promise<void> {
-    const known = this.#index.get(number);
+    const known = this.#list.known(number);
     const sameTitle = change.title === undefined || change.title === known?.title;
     const sameBody = change.body === undefined || bodyDigest(change.body) === known?.bodyDigest;
     if (known !== undefined && sameTitle && sameBody) return;
     const { title, body } = change;
     const changes = { ...(title !== undefined && { title }), ...(body !== undefined && { body }) };
-    this.#remember(number, await this.#write('Content', `PATCH ${PULL}`, { number, ...changes }));
+    this.#list.take(await this.#write('Content', `PATCH ${PULL}`, { number, ...changes }));
   }
 
   async closePullRequest(number: number): Promise<void> {
     if ((await this.getPullRequest(number))?.state !== 'Open') return;
-    this.#remember(number, await this.#write('Decision', `PATCH ${PULL}`, { number, state: 'closed' }));
+    this.#list.take(await this.#write('Decision', `PATCH ${PULL}`, { number, state: 'closed' }));
   }
 
   async reopenPullRequest(
@@ -122,7 +100,7 @@ export class RestForge implements Forge {
       return { kind: 'Refused', reason: 'its branch is gone' };
     try {
       const answer = await this.#write('Decision', `PATCH ${PULL}`, { number, state: 'open' });
-      const after = this.#remember(number, answer);
+      const after = this.#list.take(answer);
       if (after?.state === 'Open') return { kind: 'Reopened' };
       return { kind: 'Refused', reason: 'the forge left it closed' };
     } catch (error) {
@@ -133,12 +111,12 @@ export class RestForge implements Forge {
 
   async addLabels(number: number, labels: readonly string[]): Promise<void> {
     await this.#dialect.addLabels(number, labels);
-    this.#relabel(number, (present) => [...new Set([...present, ...labels])]);
+    this.#list.relabel(number, (present) => [...new Set([...present, ...labels])]);
   }
 
   async removeLabel(number: number, label: string): Promise<void> {
     await this.#dialect.removeLabel(number, label);
-    this.#relabel(number, (present) => present.filter((one) => one !== label));
+    this.#list.relabel(number, (present) => present.filter((one) => one !== label));
   }
 
   async reviews(number: number): Promise<Review[]> {
@@ -191,10 +169,15 @@ export class RestForge implements Forge {
 
   async commitStatuses(sha: string): Promise<CommitStatus[]> {
     const { pageSize, pageSizeName } = this.#dialect;
-    const parameters = { ref: sha, [pageSizeName]: pageSize };
-    const answer = await this.#connection.read(`${REPOSITORY}/commits/{ref}/status`, parameters);
-    const statuses = this.#answer(answer, 'status').list('statuses');
-    return statuses.map((status) => readStatus(status, this.#dialect.statusState(status)));
+    const all: CommitStatus[] = [];
+    for (let page = 1; page <= MAXIMUM_STATUS_PAGES; page++) {
+      const parameters = { ref: sha, page, [pageSizeName]: pageSize };
+      const answer = await this.#connection.read(`${REPOSITORY}/commits/{ref}/status`, parameters);
+      const statuses = this.#answer(answer, 'status').list('statuses');
+      all.push(...statuses.map((status) => readStatus(status, this.#dialect.statusState(status))));
+      if (statuses.length < pageSize) break;
+    }
+    return all;
   }
 
   async comment(number: number, comment: { key: string; body: string }): Promise<void> {
@@ -206,21 +189,7 @@ export class RestForge implements Forge {
   }
 
   changed(): void {
-    this.#index.expire();
-  }
-
-  async #readPage(page: number, etag: string | undefined): Promise<Page | 'Unchanged'> {
-    const { pageSize, pageSizeName, newestChangeFirst } = this.#dialect;
-    const query = { state: 'all', ...newestChangeFirst, page, [pageSizeName]: pageSize };
-    const answer = await this.#connection.readConditionally(`${REPOSITORY}/pulls`, query, etag);
-    if (answer === 'Unchanged') return answer;
-    const items = Answer.list(answer.data, 'pull requests', this.#connection.host);
-    const listed = items.map((item) => ({
-      number: item.number('number'),
-      updatedAt: item.date('updated_at'),
-      pullRequest: ofInterest(readPullRequest(item)),
-    }));
-    return { listed, last: items.length < pageSize, etag: answer.etag };
+    this.#list.expire();
   }
 
   async #hasBranch(branch: string): Promise<boolean> {
@@ -250,22 +219,4 @@ export class RestForge implements Forge {
   #invalid(action: string, reason: string) {
     return forgeError('ForgeAnswerInvalid', { host: this.#connection.host, action, reason });
   }
-
-  /** Takes over what the forge says of one request; a list that was asked for earlier can not undo it. */
-  #remember(number: number, value: unknown): PullRequest | undefined {
-    const pullRequest = readPullRequest(this.#answer(value, 'pull request'));
-    this.#index.put(number, ofInterest(pullRequest));
-    return pullRequest;
-  }
-
-  #relabel(number: number, change: (labels: readonly string[]) => string[]): void {
-    const known = this.#index.get(number);
-    if (known !== undefined) this.#index.put(number, { ...known, labels: change(known.labels) });
-  }
-}
-
-/** All others of a repository are not worth the memory. */
-function ofInterest(pullRequest: PullRequest | undefined): PullRequest | undefined {
-  const ours = pullRequest?.marker !== undefined || pullRequest?.head.branch.startsWith(BRANCH_PREFIX);
-  return ours ? pullRequest : undefined;
 }

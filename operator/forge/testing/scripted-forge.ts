@@ -14,6 +14,7 @@ export type Script = (request: IncomingMessage, response: ServerResponse) => voi
 /** A forge over real HTTP that says what a test wants it to say, and a client whose time stands still. */
 export interface ScriptedForge extends AsyncDisposable {
   clock: FakeClock;
+  forges: Forges;
   /** METHOD and path of every request. */
   requests: string[];
   /** Every line of the client's log. */
@@ -46,6 +47,7 @@ export async function startScriptedForge(options: { checkLease?: () => void } = 
   });
   return {
     clock,
+    forges,
     requests,
     log,
     answer: (next) => {
