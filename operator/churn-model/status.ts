@@ -10,8 +10,8 @@ import { versionOf } from './server-settings.ts';
 import { type ChildProblem, decideVerdicts, nothingToServe } from './verdicts.ts';
 
 /**
- * The whole status, from what was observed and decided. Nothing in it is read back but the transition times of
- * conditions, so losing it changes no decision.
+ * The whole status, from what was observed and decided. Read back are only the transition times of conditions and, where
+ * the Deployment with its annotations is gone, what was last available: losing the status alone changes no decision.
  */
 export function decideStatus(
   observed: Observed,
