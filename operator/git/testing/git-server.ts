@@ -49,6 +49,8 @@ export class GitServer {
   readonly mannersOf = new Map<string, Manners>();
   /** Asked of everyone where it is set. */
   credentials: { username: string; password: string } | undefined;
+  /** Called with every request before it is answered, while the client waits. */
+  whileWaiting: (() => Promise<void>) | undefined;
   /** Called before a push is handed on; a race is made here. */
   beforePush: (() => Promise<void>) | undefined;
   readonly certificateAuthority: string | undefined;
@@ -100,6 +102,7 @@ export class GitServer {
       bytes: 0,
     };
     this.seen.push(seen);
+    await this.whileWaiting?.();
     if (manners.kind === 'Silent') return;
     if (manners.kind === 'Answer') {
       response.writeHead(manners.status, manners.headers).end('not today');
