@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bundle } from '@churnops/dev/build/bundle.ts';
 import { createSilentLogger } from '@churnops/lib/logging/logger.ts';
+import { type Call, CrashPoints, type Side } from '@churnops/lib/registry/crash-points.fixture.ts';
 import { type RealRegistry, startRealRegistry } from '@churnops/lib/registry/real-registry.fixture.ts';
 import { RegistryClient } from '@churnops/lib/registry/registry-client.ts';
+import { RegistryProxy } from '@churnops/lib/registry/registry-proxy.fixture.ts';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { Namespace } from './churn-model/testing/namespace.ts';
-import { CrashPoints, type Side } from './testing/crash-points.ts';
 import { OperatorProcess } from './testing/operator-process.ts';
-import { RegistryProxy } from './testing/registry-proxy.ts';
 import { RestartedOperator } from './testing/restarted-operator.ts';
 import { WholeStory } from './testing/whole-story.ts';
 
@@ -50,7 +50,7 @@ afterAll(async () => {
 /** How the processes of a story end. */
 interface Fate {
   /** Whether the one that makes this call is to be killed on this side of it. */
-  strike?: (side: Side, call: { method: string; path: string; body: string }) => boolean;
+  strike?: (side: Side, call: Call) => boolean;
   begun?: (operator: OperatorProcess) => void;
   leaderElection?: object;
 }

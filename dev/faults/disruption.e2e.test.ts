@@ -96,7 +96,7 @@ describe('a run whose pod is taken away', () => {
       `an eviction was told after ${told.at - evictedAt} ms: ${readyOf(told.run.status)?.message}`,
     );
     const { run } = await awaitRun('evicted', ({ status }) => status?.artifact !== undefined);
-    expect(run.status).toMatchObject({ phase: 'Succeeded', existed: false });
+    expect(run.status).toMatchObject({ phase: 'Succeeded' });
     const tagged = { ...parseReference(repository), tag: `run-${run.metadata.uid}` };
     const { digest } = (await stage.registry.resolveTag(tagged)) ?? {};
     expect(run.status?.artifact).toBe(`oci://${repository}@${digest}`);

@@ -37,11 +37,12 @@ export async function executeRun(run: Run, context: RunContext): Promise<RunResu
   const done = await registry.resolveTag(tagged);
   if (done !== undefined) {
     logger.info('an earlier attempt finished this run', { digest: done.digest });
-    return { digest: done.digest, existed: await recordedAsExisting(registry, run, done.digest) };
+    return { digest: done.digest, existed: await existedBefore(registry, run, done.digest) };
   }
   const start = new Date(fetching.clock.now());
-  const { digest, existed } =
-    run.mode === 'Train' ? await makeModel(run, context) : await makeComparison(run, context);
+  const made = run.mode === 'Train' ? await makeModel(run, context) : await makeComparison(run, context);
+  const { digest } = made;
+  const existed = made.existed && (await existedBefore(registry, run, digest));
   const subject = { ...run.output, digest };
   await progress.report('Pushing', 0.7, 'recording the attempt');
   await recordAttempt(registry, subject, run, existed, start, new Date(fetching.clock.now()));
@@ -79,11 +80,13 @@ async function recordAttempt(
   });
 }
 
-/** Whether every attempt of this run found the result there: one that was lost after its push made it known. */
-async function recordedAsExisting(registry: RegistryClient, run: Run, digest: string): Promise<boolean> {
+/**
+ * Whether the registry had the result before the first attempt of this run: this run's own records say so or, before
+ * there is one, those of others. A result that nobody has recorded was left by an attempt that was lost after its push.
+ */
+async function existedBefore(registry: RegistryClient, run: Run, digest: string): Promise<boolean> {
   const records = await registry.listReferrers({ ...run.output, digest }, ATTEMPT_TYPE);
   const own = records.filter(({ annotations }) => annotations?.[ATTEMPT_ANNOTATIONS.runUid] === run.uid);
-  return (
-    own.length > 0 && own.every(({ annotations }) => annotations?.[ATTEMPT_ANNOTATIONS.existed] === 'true')
-  );
+  if (own.length === 0) return records.length > 0;
+  return own.every(({ annotations }) => annotations?.[ATTEMPT_ANNOTATIONS.existed] === 'true');
 }
