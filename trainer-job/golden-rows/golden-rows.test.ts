@@ -3,8 +3,10 @@ import { validateRows } from '@churnops/lib/contract/row.ts';
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../data/dataset.ts';
 import { learnEncoding } from '../design-matrix/encoding.ts';
+import type { LogisticRegressionModel } from '../logistic-regression/model.ts';
 import { RandomStream } from '../random/random-stream.ts';
 import { drawGoldenRows } from './draw-golden-rows.ts';
+import { createGoldenRows } from './golden-rows.ts';
 
 const contract: Contract = {
   target: { name: 'churn', positive: 'Yes' },
@@ -46,6 +48,21 @@ const dataset: Dataset = {
 const fit = Uint32Array.from({ length: rows }, (_, row) => row);
 const encoding = learnEncoding(contract, dataset, fit);
 const draw = () => drawGoldenRows(contract, encoding, dataset, fit, 200, new RandomStream(1, 'goldenRows'));
+/** A model whose logits lie within `spread` around 0. */
+const narrowModel = (spread: number): LogisticRegressionModel => ({
+  type: 'LogisticRegression',
+  encoding,
+  intercept: 0,
+  numeric: encoding.numeric.map((_, index) => ({
+    mean: 200,
+    inverse: 1 / 400,
+    weight: index === 0 ? spread : 0,
+    missingWeight: 0,
+  })),
+  categorical: encoding.categorical.map(({ levels }) => new Float32Array(levels.length + 2)),
+  iterations: 1,
+  converged: true,
+});
 const column = (index: number) => draw().rows.map((row) => row[index]!);
 
 describe('drawGoldenRows', () => {
@@ -76,5 +93,26 @@ describe('drawGoldenRows', () => {
 
   it('draws the same rows again from the same stream', () => {
     expect(draw()).toEqual(draw());
+  });
+});
+
+describe('createGoldenRows', () => {
+  it('keeps rows whose label no rounding can turn', () => {
+    const { probability } = createGoldenRows(contract, narrowModel(4), 0.5, dataset, fit, 1);
+    expect(probability).toHaveLength(48);
+    expect(Math.min(...probability.map((value) => Math.abs(value - 0.5)))).toBeGreaterThan(1e-4);
+  });
+
+  it('keeps the clearest rows of a model that tells all of them hardly apart', () => {
+    const {
+      rows: kept,
+      probability,
+      label,
+    } = createGoldenRows(contract, narrowModel(1e-4), 0.5, dataset, fit, 1);
+    const distances = probability.map((value) => Math.abs(value - 0.5));
+    expect(kept.length).toBeGreaterThan(0);
+    expect(Math.max(...distances)).toBeLessThan(1e-4);
+    expect(Math.min(...distances)).toBeGreaterThanOrEqual(Math.max(...distances) / 2);
+    expect(label).toEqual(probability.map((value) => (value >= 0.5 ? 1 : 0)));
   });
 });

@@ -26,13 +26,20 @@ export function createGoldenRows(
   const drawn = drawGoldenRows(contract, model.encoding, dataset, fit, CANDIDATES, stream);
   const probability = scoreModel(model, encodeDataset(model.encoding, drawn.dataset));
   const label = labelRows(probability, threshold);
-  const clear = Array.from(probability.keys()).filter(
-    (row) => Math.abs(probability[row]! - threshold) > MARGIN,
-  );
-  const kept = clear.slice(0, COUNT);
+  const kept = clearRows(probability, threshold).slice(0, COUNT);
   return {
     rows: kept.map((row) => drawn.rows[row]!),
     probability: kept.map((row) => probability[row]!),
     label: kept.map((row) => label[row]!),
   };
+}
+
+/** The rows that are clear of the threshold; of a model that tells all rows hardly apart, those that are clearest. */
+function clearRows(probability: Float32Array, threshold: number): number[] {
+  const rows = Array.from(probability.keys());
+  const distance = (row: number) => Math.abs(probability[row]! - threshold);
+  const clear = rows.filter((row) => distance(row) > MARGIN);
+  if (clear.length > 0) return clear;
+  const farthest = Math.max(...rows.map(distance));
+  return rows.filter((row) => distance(row) >= farthest / 2);
 }
