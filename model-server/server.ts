@@ -58,7 +58,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const state = new ServingState();
   const metrics = new ServerMetrics();
   const predictions = new PredictionHandler({ state, metrics, limits, logger });
-  const server = createListener(state, predictions, createApplication(state, metrics));
+  const server = createListener(state, predictions, createApplication(state, metrics, logger));
   await listen(server, options);
   logger.info('listening', { url: urlOf(server) });
   const stopping = new AbortController();

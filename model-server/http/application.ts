@@ -1,3 +1,4 @@
+import type { Logger } from '@churnops/lib/logging/logger.ts';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { error } from '../errors.ts';
 import type { ServerMetrics } from '../metrics.ts';
@@ -6,7 +7,11 @@ import { openapi } from './openapi.ts';
 import { publicError, sendProblem } from './problem.ts';
 
 /** Everything but `POST /predict`, which the listener answers before express sees it. */
-export function createApplication(state: ServingState, metrics: ServerMetrics): express.Express {
+export function createApplication(
+  state: ServingState,
+  metrics: ServerMetrics,
+  logger: Logger,
+): express.Express {
   const application = express();
   application.disable('x-powered-by').disable('etag');
 
@@ -32,8 +37,9 @@ export function createApplication(state: ServingState, metrics: ServerMetrics): 
   });
   // Express knows an error handler by its four parameters.
   application.use((cause: unknown, request: Request, response: Response, _next: NextFunction) => {
-    const reason = publicError(routingError(cause) ?? cause);
+    const reason = publicError(cause);
     metrics.refused(reason.code);
+    if (reason.status === 500) logger.error('request failed', { path: request.path, error: reason.cause });
     sendProblem(request, response, reason);
   });
   return application;
@@ -46,19 +52,6 @@ const METHODS = new Map([
   ['/metrics', 'GET, HEAD'],
   ['/openapi.json', 'GET, HEAD'],
 ]);
-
-/** What express itself throws, such as for a path that is not a URI, is the client's doing. */
-function routingError(cause: unknown) {
-  if (
-    !(cause instanceof URIError) &&
-    !(cause instanceof Error && 'status' in cause && cause.status === 400)
-  ) {
-    return undefined;
-  }
-  return cause instanceof URIError
-    ? error('RequestMalformed', { path: 'URL', reason: 'it is not a valid URI' })
-    : undefined;
-}
 
 function shorten(path: string): string {
   return path.length > 128 ? `${path.slice(0, 128)}…` : path;

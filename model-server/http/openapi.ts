@@ -73,9 +73,22 @@ const RESPONSE = {
     },
     warnings: {
       type: 'array',
+      description: 'What the sender should know about accepted rows; absent where there is nothing.',
       items: {
         type: 'object',
-        properties: { row: { type: 'integer' }, column: { type: 'string' }, message: { type: 'string' } },
+        required: ['code', 'column', 'count', 'row', 'values', 'message'],
+        properties: {
+          code: { enum: ['UnknownCategory'] },
+          column: { type: 'string' },
+          count: { type: 'integer', minimum: 1, description: 'How many rows it is about.' },
+          row: { type: 'integer', minimum: 0, description: 'The first such row; the first of all is 0.' },
+          values: {
+            type: 'array',
+            items: { type: 'string' },
+            description: 'The first few different values.',
+          },
+          message: { type: 'string' },
+        },
       },
     },
     model_version: { type: 'string' },
