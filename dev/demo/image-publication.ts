@@ -4,8 +4,9 @@ import { parseReference } from '@churnops/lib/registry/reference.ts';
 import type { RegistryClient } from '@churnops/lib/registry/registry-client.ts';
 import { buildPrograms } from '../build/build.ts';
 import { chooseBaseImage } from '../images/base-image.ts';
+import { chooseBuilder } from '../images/choose-builder.ts';
 import { publishCurlImage } from '../images/curl-image.ts';
-import { createBuildah, type Run } from '../images/image-builder.ts';
+import { createBuildah, createDocker, type Run } from '../images/image-builder.ts';
 import { type Images, publishImages } from '../images/images.ts';
 import { runProgram } from '../processes/run-program.ts';
 import { userCacheDirectory } from '../programs/cache.ts';
@@ -29,7 +30,13 @@ export async function publishAll(options: PublicationOptions): Promise<Images> {
   await buildPrograms(root, () => undefined);
   report('bundled the operator, the trainer and the model server');
   const storage = join(userCacheDirectory(environment), 'images');
-  const builder = createBuildah(inOwnMounts, storage, await registryAccess(cluster));
+  const access = await registryAccess(cluster);
+  const builder = await chooseBuilder({
+    environment,
+    isRoot: process.getuid?.() === 0,
+    buildah: () => createBuildah(inOwnMounts, storage, access),
+    docker: () => createDocker(runProgram),
+  });
   const resolve = async (name: string) => (await registry.resolveTag(parseReference(name)))?.digest;
   const wanted = environment['BASE_IMAGE'];
   const directory = join(cluster.directory, 'images');

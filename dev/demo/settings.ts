@@ -37,7 +37,7 @@ export function readDemoSettings(environment: NodeJS.ProcessEnv): DemoSettings {
   const imageRegistry = environment['IMAGE_REGISTRY'];
   if (cluster === 'current' && !imageRegistry) {
     throw new Error(
-      'CLUSTER=current needs IMAGE_REGISTRY, a host and path that you may push to and the cluster can pull from',
+      'CLUSTER=current needs IMAGE_REGISTRY, a host and path that you push to and the cluster pulls from, both without a password',
     );
   }
   const data = environment['DATA'];
