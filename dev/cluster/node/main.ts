@@ -39,7 +39,10 @@ async function run(): Promise<void> {
   const supervisor = new Supervisor({
     parts: clusterParts(plan, certificates, process.env),
     report: (status) => {
-      written = written.then(() => writeStatus(STATE, status));
+      // One that is not written, on a full disk say, must not end the cluster; the next may be.
+      written = written
+        .then(() => writeStatus(STATE, status))
+        .catch((error: unknown) => console.error(error));
     },
   });
   try {
