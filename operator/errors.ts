@@ -101,7 +101,13 @@ export const { error: operatorError } = defineErrors({
     status: 400,
   },
   KubeconfigInvalid: {
-    sentence: 'The kubeconfig {path} can not be used: {reason}.',
+    sentence: 'The kubeconfig {path} cannot be used: {reason}.',
+    retryable: false,
+    status: 400,
+  },
+  ServiceAccountMissing: {
+    sentence:
+      "The pod's service account cannot be used: {reason}. Outside of a cluster, name a kubeconfig with --kubeconfig.",
     retryable: false,
     status: 400,
   },

@@ -79,4 +79,8 @@ describe('connect', () => {
       message: expect.stringContaining(path),
     });
   });
+
+  it('says what to name where there is no service account', async () => {
+    await expect(connect({})).rejects.toThrow('Outside of a cluster, name a kubeconfig with --kubeconfig.');
+  });
 });

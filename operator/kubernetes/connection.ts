@@ -30,7 +30,7 @@ const HEADERS_LIFETIME_MILLISECONDS = 60_000;
  * Reads how to reach the apiserver: from a kubeconfig, or, without one, from the pod's service account.
  *
  * @param now a monotonic clock in milliseconds.
- * @throws CodedError `KubeconfigInvalid`
+ * @throws CodedError `KubeconfigInvalid`, `ServiceAccountMissing`
  */
 export async function connect(
   options: { kubeconfig?: string; context?: string },
@@ -65,8 +65,10 @@ async function load(options: {
     if (!config.getCurrentCluster()) throw new Error('its current context names no cluster');
     return { config, first: await readCredentials(config) };
   } catch (cause) {
-    const path = options.kubeconfig ?? 'of the service account';
-    throw operatorError('KubeconfigInvalid', { path, reason: (cause as Error).message }, { cause });
+    const reason = (cause as Error).message;
+    throw options.kubeconfig
+      ? operatorError('KubeconfigInvalid', { path: options.kubeconfig, reason }, { cause })
+      : operatorError('ServiceAccountMissing', { reason }, { cause });
   }
 }
 

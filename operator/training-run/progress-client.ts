@@ -31,7 +31,9 @@ export function createProgressClient(
         redirect: 'error',
         signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
       });
-      return response.ok ? parseProgress(parseBoundedJson(await readBody(response), BOUNDS)) : undefined;
+      // Read in any case: a body that nobody takes keeps its connection.
+      const body = await readBody(response);
+      return response.ok ? parseProgress(parseBoundedJson(body, BOUNDS)) : undefined;
     } catch (error) {
       logger.debug('The trainer did not tell its progress', { podIP, error });
       return undefined;
