@@ -18,6 +18,9 @@ const ROLLBACK_BRANCH = new RegExp(`/${ROLLBACK}(-[0-9a-f]{8}|-none)?$`);
 /** What stands in marker and trailers where a value is absent. */
 export const NONE = 'none';
 
+/** What a pull request proposes whose marker was taken out, as long as its branch does not tell. */
+export const UNKNOWN = 'unknown';
+
 /** The trailers by which a commit says whose it is and what it proposes. */
 export const OWNER_TRAILER = 'Churnops-Owner';
 export const DIGEST_TRAILER = 'Churnops-Digest';
@@ -92,7 +95,7 @@ export interface KnownPullRequest extends PullRequest {
   owner: string;
   /** Whether it is this very owner's, by marker and branch. */
   ours: boolean;
-  /** The proposed digest, or `none`. */
+  /** The proposed digest, `none` or `unknown`. */
   digest: string;
   replaces: string;
   why: string | undefined;
@@ -123,8 +126,8 @@ export function pullRequestsFor(
           kind: kindOf(marker, pullRequest.head.branch),
           owner: marker['owner'] ?? self,
           ours,
-          digest: marker['digest'] ?? NONE,
-          replaces: marker['replaces'] ?? NONE,
+          digest: marker['digest'] ?? UNKNOWN,
+          replaces: marker['replaces'] ?? UNKNOWN,
           why: marker['why'],
         },
       ];

@@ -1,4 +1,5 @@
 import type { RollbackObservation } from './observation.ts';
+import { UNKNOWN } from './ownership.ts';
 import type { NothingPlan, Plan } from './plan.ts';
 import type { Accepts } from './policy/accepts.ts';
 import { rejectionOf } from './rejection.ts';
@@ -17,7 +18,10 @@ export function planRollback(observation: RollbackObservation, situation: Situat
     return nothing('NothingServed', 'Nothing is served that could be rolled back.');
   const cause = findCause(observation, situation);
   if (cause?.kind === 'Refused') return nothing('RollbackRefused', cause.message);
-  const { current } = situation;
+  const { current, lease } = situation;
+  if (lease.kind === 'MovedByOther' && current?.replaces === UNKNOWN) {
+    return { kind: 'Leave', reason: 'HeadMovedByOther', message: 'Someone else pushed to the branch.' };
+  }
   if (current && current.replaces !== target.digest) {
     return nothing('ReplacedMeanwhile', 'What it would have left is no longer there.');
   }

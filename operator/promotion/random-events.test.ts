@@ -210,7 +210,9 @@ function guard(world: World): (action: Action) => void {
         if (isRollback(found)) return;
         const value = valueIn(head?.content ?? '');
         expect(digestOf(value)).toMatch(/^sha256:[0-9]/);
-        expect(withState(world, 'Open').filter(isRollback)).toEqual([]);
+        // One whose marker was taken out is known to nobody but its owner, who puts it back.
+        const marked = withState(world, 'Open').filter(({ body }) => parseMarker(body) !== undefined);
+        expect(marked.filter(isRollback)).toEqual([]);
         const held = world.git.target().held.some((before) => digestOf(before.value) === digestOf(value));
         const released = withState(world, 'Merged').some(({ labels }) => labels.has(LABELS.released));
         if (held) expect(released).toBe(true);
@@ -222,8 +224,16 @@ function guard(world: World): (action: Action) => void {
   };
 }
 
+/** What has to happen often for anything else to have a meaning. */
+const COMMON: Event['name'][] = [
+  'a version is trained',
+  'a person approves',
+  'a person closes',
+  'a label is taken off',
+];
+
 const event: fc.Arbitrary<Event> = fc.record({
-  name: fc.constantFrom(...(Object.keys(EVENTS) as Event['name'][])),
+  name: fc.constantFrom(...(Object.keys(EVENTS) as Event['name'][]), ...COMMON, ...COMMON, ...COMMON),
   pick: fc.nat(100),
   reaction: fc.constantFrom(...(Object.keys(ACTS) as Event['reaction'][])),
 });
@@ -233,9 +243,10 @@ describe('promotions and rollbacks among random events', () => {
     fc.assert(
       fc.property(
         fc.constantFrom('Automatic', 'Review', 'Manual'),
-        fc.array(event, { maxLength: 40 }),
+        fc.array(event, { minLength: 10, maxLength: 40, size: 'max' }),
         (mode, events) => {
           const world = new World(`{mode: ${mode}}`);
+          world.trained = 1;
           world.watch = guard(world);
           for (const { name, pick, reaction } of events) {
             EVENTS[name](world, pick);
@@ -257,7 +268,7 @@ describe('promotions and rollbacks among random events', () => {
           }
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
   }, 60_000);
 
