@@ -66,7 +66,7 @@ export const { error: operatorError } = defineErrors({
   },
   SecretForbidden: {
     sentence:
-      'The operator may not read Secret {name} in namespace {namespace}. Grant it with: kubectl -n {namespace} create role churnops-read-{name} --verb=get --resource=secrets --resource-name={name} && kubectl -n {namespace} create rolebinding churnops-read-{name} --role=churnops-read-{name} --serviceaccount=churnops-system:churnops-operator',
+      'The operator may not read Secret {name} in namespace {namespace}. Grant it with: kubectl -n {namespace} create role churnops-read-{name} --verb=get --resource=secrets --resource-name={name} && kubectl -n {namespace} create rolebinding churnops-read-{name} --role=churnops-read-{name} --user={user}',
     retryable: true,
     status: 403,
   },

@@ -82,7 +82,9 @@ export class ApiObjectWriter implements ObjectWriter {
     try {
       return await this.#options.client.request({ method: 'GET', path: objectPath(SECRETS, key) });
     } catch (cause) {
-      if (isCodedError(cause, 'Forbidden')) throw operatorError('SecretForbidden', { ...key }, { cause });
+      if (isCodedError(cause, 'Forbidden')) {
+        throw operatorError('SecretForbidden', { ...key, user: userOf(cause) }, { cause });
+      }
       if (isCodedError(cause, 'NotFound')) throw operatorError('SecretMissing', { ...key }, { cause });
       throw cause;
     }
@@ -181,4 +183,11 @@ function refuseForeign(
   if (!live || !owner || isControlledBy(live, owner.uid)) return;
   const values = { kind: resource.kind, ...keyOf(live), owner: `${owner.kind} ${owner.name}` };
   throw operatorError('NotOurs', values);
+}
+
+/** Whom the apiserver took us for, by its own words: an operator may run in any namespace, under any account. */
+function userOf(refusal: Error): string {
+  return (
+    /User "([^"]+)"/.exec(refusal.message)?.[1] ?? 'system:serviceaccount:churnops-system:churnops-operator'
+  );
 }
