@@ -8,6 +8,7 @@ import { title } from './pull-request/title.ts';
 import { decidePush } from './push.ts';
 import { closureOf } from './rejection.ts';
 import type { Situation } from './situation.ts';
+import { digestOf } from './version.ts';
 import { dropLabels, makeCase, predecessor, setStatuses, updateWords } from './wording.ts';
 
 /** How long after a merge the base branch may take to show it. */
@@ -23,9 +24,10 @@ export function carryOut(
   const { current, ours } = situation;
   const [newest] = ours;
   const digest = plan.proposal.digest ?? NONE;
-  if (!current && newest?.state === 'Merged' && newest.digest === digest && isRecent(newest.mergedAt, now)) {
+  if (!current && newest?.state === 'Merged' && newest.digest === digest && !wasHeld(observation, digest)) {
+    const until = new Date((newest.mergedAt?.getTime() ?? 0) + MERGE_SHOWS_WITHIN);
     const message = `Pull request ${newest.number} is merged; the base branch has yet to show it.`;
-    return { kind: 'Stuck', reason: 'AwaitingGit', message };
+    if (now < until) return { kind: 'Stuck', reason: 'AwaitingGit', message, until };
   }
   const reopen = current ? undefined : reopenable(observation, situation, digest);
   if (reopen) {
@@ -40,8 +42,8 @@ export function carryOut(
   return current ? update(observation, situation, plan, current) : open(observation, situation, plan);
 }
 
-function isRecent(time: Date | undefined, now: Date): boolean {
-  return time !== undefined && Math.abs(now.getTime() - time.getTime()) < MERGE_SHOWS_WITHIN;
+function wasHeld({ target }: Observation, digest: string): boolean {
+  return target.held.some(({ value }) => (digestOf(value) ?? NONE) === digest);
 }
 
 /** The newest pull request, where it proposed the same and forges would open it again: its branch is as it was. */

@@ -97,8 +97,10 @@ function pursue(observation: Observation, situation: Situation, plan: ProposePla
         message: progress.message,
         actions: [...besides, ...progress.actions],
       };
-    case 'Stuck':
-      return { ...told, reason: progress.reason, message: progress.message, actions: [...besides] };
+    case 'Stuck': {
+      const { kind: _, ...stuck } = progress;
+      return { ...told, ...stuck, actions: [...besides] };
+    }
     case 'MovedByOther': {
       const message = `Someone else pushed to the branch. Label the pull request ${LABELS.adopt}, or delete the branch.`;
       return { ...told, reason: 'HeadMovedByOther', message, actions: [...besides, ...progress.actions] };

@@ -115,7 +115,8 @@ function people({ accepts, approvals, gates }: MergeFacts): MergeVerdict | undef
   const missing = missingApprovals(accepts.approval, approvals, gates.kind === 'Review');
   if (missing === 0) return undefined;
   const why = gates.kind === 'Review' ? ` A person has to look at ${gates.gates.join(', ')}.` : '';
-  return wait('AwaitingApproval', `${counted.length} approvals count, ${missing} more are needed.${why}`);
+  const more = missing === 1 ? 'one more approval' : `${missing} more approvals`;
+  return wait('AwaitingApproval', `Waiting for ${more}; ${counted.length} count so far.${why}`);
 }
 
 function time({ accepts, mergeable, refusal }: MergeFacts, now: Date): MergeVerdict | undefined {

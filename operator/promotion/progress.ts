@@ -8,4 +8,4 @@ export type Progress =
   /** Branch and pull request are as they should be; what is left to do does not change the head. */
   | { kind: 'Standing'; current: KnownPullRequest; branch: Branch; actions: Action[] }
   | { kind: 'MovedByOther'; actions: Action[] }
-  | { kind: 'Stuck'; reason: 'EditRefused' | 'AwaitingForge' | 'AwaitingGit'; message: string };
+  | { kind: 'Stuck'; reason: 'EditRefused' | 'AwaitingForge' | 'AwaitingGit'; message: string; until?: Date };

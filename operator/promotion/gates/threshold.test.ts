@@ -114,7 +114,7 @@ describe('judgeThreshold', () => {
   it('names the slices that break the floor, and those that are too small to be judged', () => {
     const facts = withSlices(slice('a', 200, 200, 0.7), slice('b', 10, 10, 0.1));
     expect(judgeThreshold(byPlan, facts).message).toBe(
-      'auc breaks the bound where plan = "a". 1 smaller slices are shown, not judged.',
+      'auc breaks the bound where plan = "a". Too small to be judged: 1.',
     );
   });
 });

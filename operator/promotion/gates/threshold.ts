@@ -76,7 +76,7 @@ function judgeSlices(gate: Gate, column: string, report: EvaluationReport): Judg
   const worst = judged.reduce((one, other) => (excess(gate, other) > excess(gate, one) ? other : one));
   const failed = judged.filter(({ judged: { verdict } }) => verdict === 'Failed').map(({ slice }) => slice);
   const small = slices.length - judged.length;
-  const rest = small > 0 ? ` ${small} smaller slices are shown, not judged.` : '';
+  const rest = small > 0 ? ` Too small to be judged: ${small}.` : '';
   return {
     ...worst.judged,
     message:

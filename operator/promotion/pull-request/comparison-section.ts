@@ -58,7 +58,7 @@ function slices({ slices }: Comparison): string[] {
     ]);
   if (lines.length === 0) return [];
   const small = slices.length - judged.length;
-  const others = small > 0 ? [`${small} slices are too small to be judged; the model card has them.`] : [];
+  const others = small > 0 ? [`Slices too small to be judged: ${small}. The model card has them.`] : [];
   return [
     '',
     ...table(['Slice', 'Rows', 'Metric', 'Better by', '95 %'], lines),

@@ -3,8 +3,10 @@ import { decidePromotion, decideRollback } from '../decide.ts';
 import type { Decision } from '../decision.ts';
 import type { Evidence } from '../gates/evidence.ts';
 import type { Self } from '../head.ts';
-import type { Observation } from '../observation.ts';
+import type { MergeRefusal } from '../merge.ts';
+import type { Observation, Subject } from '../observation.ts';
 import { branchOf, type Owner } from '../ownership.ts';
+import type { Promotion } from '../policy/promotion.ts';
 import { RECORDED } from '../rejection.ts';
 import type { RunOrigin, Version } from '../version.ts';
 import { digestOf } from '../version.ts';
@@ -48,7 +50,14 @@ export class World {
   readonly memory = {
     pushed: new Map<string, { branch: string; commit: string }>(),
     refusedToReopen: new Set<number>(),
+    refusal: undefined as MergeRefusal | undefined,
   };
+  /** What the forge answers to a merge instead of making it. */
+  mergeAnswer: Pick<MergeRefusal, 'kind' | 'outOfDate'> | undefined;
+  /** What the promotion has besides its defaults, and what it starts from where that is no candidate. */
+  promotion: Partial<Promotion> = {};
+  subject: Subject | undefined;
+  request: string | undefined;
   /** Called with each action before it takes effect: to judge it. */
   watch: (action: Action) => void = () => {};
 
@@ -78,8 +87,9 @@ export class World {
             soak: 0,
             onNewer: 'Wait',
             suspend: false,
+            ...this.promotion,
           },
-          subject: { from: 'Candidate', version: this.#candidate() },
+          subject: this.subject ?? { from: 'Candidate', version: this.#candidate() },
         },
         this.now,
       );
@@ -94,7 +104,7 @@ export class World {
                 digest: failed,
                 verdict: { kind: 'Failed', reason: 'ErrorRate', message: 'Too many requests failed.' },
               },
-        request: undefined,
+        request: this.request,
       },
       this.now,
     );
@@ -127,6 +137,7 @@ export class World {
   forget(): void {
     this.memory.pushed.clear();
     this.memory.refusedToReopen.clear();
+    this.memory.refusal = undefined;
   }
 
   #candidate(): Version | undefined {
@@ -160,7 +171,7 @@ export class World {
         statuses: [...(this.forge.statuses.get(this.forge.head(open))?.values() ?? [])],
       },
       refusedToReopen: this.memory.refusedToReopen,
-      refusal: undefined,
+      refusal: this.memory.refusal,
       held: this.held,
       origins: new Map(this.letters.map((letter, index) => [digest(letter), this.#origin(letter, index)])),
       evidence: new Map(
@@ -233,7 +244,12 @@ export class World {
         forge.get(action.number).comments.add(action.key);
         return;
       case 'Merge':
-        forge.merge(forge.get(action.number), action.headSha, this.now);
+        if (this.mergeAnswer) {
+          const about = { head: action.headSha, base: git.base.id, reason: 'not yet', at: this.now };
+          this.memory.refusal = { ...about, ...this.mergeAnswer };
+        } else {
+          forge.merge(forge.get(action.number), action.headSha, this.now);
+        }
         return;
       case 'RequestEvaluation':
         this.compared.add(`${digestOf(action.candidate)} ${digestOf(action.served)}`);
