@@ -18,6 +18,7 @@ export const REGISTRY_OPTIONS: Readonly<Record<string, Option>> = {
   'plain-http': { description: 'speak plain HTTP to this registry' },
 };
 
+/** Where credentials come from, as the help of these commands tells it. */
 export const REGISTRY_NOTES =
   'Credentials are those of "docker login": $DOCKER_CONFIG/config.json, else ~/.docker/config.json.\nPasswords that docker keeps in a credential store are not read.';
 

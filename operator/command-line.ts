@@ -9,6 +9,7 @@ export interface CommandLine {
   logLevel?: string;
 }
 
+/** What a person reads who wrote a line that cannot be understood. */
 export const USAGE = `churnops-operator: reconciles ChurnModels and TrainingRuns
 
   --configuration PATH  the configuration file (default /etc/churnops/configuration.yaml)

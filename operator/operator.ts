@@ -16,8 +16,10 @@ export interface StopTiming {
   goodbye: number;
 }
 
+/** The timing in production. */
 export const DEFAULT_STOP_TIMING: StopTiming = { passes: 15_000, aborted: 3_000, goodbye: 3_000 };
 
+/** What an operator is made of. */
 export interface OperatorOptions {
   footing: Footing;
   createControllers: (finalizers: Finalizers) => Controller[];

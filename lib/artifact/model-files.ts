@@ -1,6 +1,10 @@
-/** The media types of CNCF ModelPack (https://github.com/modelpack/model-spec, docs/spec.md) that are used here. */
+// Media types of CNCF ModelPack (https://github.com/modelpack/model-spec, docs/spec.md).
+
+/** The artifact type of a model's manifest. */
 export const MODEL_ARTIFACT_TYPE = 'application/vnd.cncf.model.manifest.v1+json';
+/** The type of a model's config. */
 export const MODEL_CONFIG_MEDIA_TYPE = 'application/vnd.cncf.model.config.v1+json';
+/** The type of a dataset's one layer. */
 export const DATASET_MEDIA_TYPE = 'application/vnd.cncf.model.dataset.v1.raw';
 const WEIGHT = 'application/vnd.cncf.model.weight.v1.raw';
 const WEIGHT_CONFIG = 'application/vnd.cncf.model.weight.config.v1.raw';
@@ -8,11 +12,14 @@ const DOCUMENTATION = 'application/vnd.cncf.model.doc.v1.raw';
 
 /** The annotation that names the file in a layer. */
 export const FILE_PATH_ANNOTATION = 'org.cncf.model.filepath';
+/** The annotation that names a model or a dataset for people. */
 export const TITLE_ANNOTATION = 'org.opencontainers.image.title';
+/** The annotation that holds a model's version. */
 export const VERSION_ANNOTATION = 'org.opencontainers.image.version';
 
-/** The manifest and its config, as they stand in a model directory beside the files they speak of. */
+/** The manifest's name in a model directory, where it stands beside the files it speaks of. */
 export const MANIFEST_FILE = 'manifest.json';
+/** The config's name there. */
 export const CONFIG_FILE = 'config.json';
 
 /** What a file of a model may be. */
@@ -37,4 +44,5 @@ export const MODEL_FILES: readonly ModelFile[] = [
   { name: 'README.md', mediaType: DOCUMENTATION, required: false, maximumBytes: MEBIBYTE },
 ];
 
+/** Bytes of a config at most. */
 export const MAXIMUM_CONFIG_BYTES = MEBIBYTE;

@@ -25,6 +25,9 @@ export interface Index {
   manifests: Descriptor[];
 }
 
+/** The media type of an image manifest. */
 export const MANIFEST_MEDIA_TYPE = 'application/vnd.oci.image.manifest.v1+json';
+/** The media type of an image index. */
 export const INDEX_MEDIA_TYPE = 'application/vnd.oci.image.index.v1+json';
+/** The media type of `{}`, the config of what needs none (image specification 1.1, "Guidance for an Empty Descriptor"). */
 export const EMPTY_MEDIA_TYPE = 'application/vnd.oci.empty.v1+json';

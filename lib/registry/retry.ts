@@ -8,6 +8,7 @@ export interface Clock {
   delay(milliseconds: number): Promise<void>;
 }
 
+/** The time of this machine. */
 export const SYSTEM_CLOCK: Clock = {
   now: () => Date.now(),
   delay: (milliseconds) => setTimeout(milliseconds),
@@ -33,6 +34,7 @@ export interface RetryPolicy {
   maximumMilliseconds: number;
 }
 
+/** What is so where nothing is said: a registry may be gone for some seconds. */
 export const RETRY_POLICY: RetryPolicy = { attempts: 4, baseMilliseconds: 300, maximumMilliseconds: 10_000 };
 
 /**

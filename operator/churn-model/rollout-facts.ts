@@ -4,6 +4,7 @@ import type { ServerSettings } from './server-settings.ts';
 
 /** Where a rollout stands. */
 export const PHASES = ['RollingOut', 'Complete', 'Failed', 'GaveWay'] as const;
+/** One of {@link PHASES}. */
 export type Phase = (typeof PHASES)[number];
 
 /** Settings that all pods of the Deployment once ran, available. */

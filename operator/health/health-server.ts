@@ -8,6 +8,7 @@ export interface Check {
   failure: () => string | undefined;
 }
 
+/** What the server answers from. */
 export interface HealthServerOptions {
   /** What must hold, or else the process is better started anew. */
   liveness: readonly Check[];

@@ -9,6 +9,7 @@ export type CacheEvent<T> =
   | { type: 'Modified'; object: T; old: T }
   | { type: 'Deleted'; object: T };
 
+/** Told about a change once it is in the cache; it must not throw. */
 export type CacheListener<T> = (event: CacheEvent<T>) => void;
 
 /**

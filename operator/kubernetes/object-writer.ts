@@ -1,6 +1,7 @@
 import type { ObjectKey } from '../controller/reconciler.ts';
 import type { KubernetesObject, Resource, Secret } from './resource.ts';
 
+/** As whom an object is applied. */
 export interface ApplyOptions {
   /** The server-side apply manager, one for each writer: `churnops-training-run`, `churnops-churn-model`. */
   fieldManager: string;
@@ -17,6 +18,7 @@ export interface StatusObject {
   status: object;
 }
 
+/** What becomes of the children of an object that is deleted (metav1.DeletionPropagation). */
 export type PropagationPolicy = 'Background' | 'Foreground' | 'Orphan';
 
 /** Every write to the cluster. Each refuses, with `LeadershipLost`, once this process no longer leads. */

@@ -21,6 +21,7 @@ export interface ReflectorTiming {
   backoff: { base: number; maximum: number };
 }
 
+/** The timing in production; ADR 1 says why. */
 export const DEFAULT_REFLECTOR_TIMING: ReflectorTiming = {
   watchTimeout: 45_000,
   idleTimeout: 50_000,
@@ -31,6 +32,7 @@ export const DEFAULT_REFLECTOR_TIMING: ReflectorTiming = {
 /** What a reflector did, for its metrics. */
 export type ReflectorActivity = 'list' | 'watch' | 'failure';
 
+/** What a reflector stands on. */
 export interface ReflectorOptions<T extends KubernetesObject> {
   client: ApiClient;
   resource: Resource<unknown>;

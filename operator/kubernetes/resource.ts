@@ -14,7 +14,9 @@ export type Serialized<T> = T extends Date
       ? { [Key in keyof T]: Serialized<T[Key]> }
       : T;
 
+/** The metadata of an object (metav1.ObjectMeta). */
 export type ObjectMeta = Serialized<client.V1ObjectMeta>;
+/** What ties a child to its owner (metav1.OwnerReference). */
 export type OwnerReference = Serialized<client.V1OwnerReference>;
 
 /** What every object has; fields that the apiserver sets are optional because a desired object has none of them. */
@@ -24,15 +26,25 @@ export interface KubernetesObject {
   metadata?: ObjectMeta;
 }
 
+/** A Job of batch/v1, as it is kept here. */
 export type Job = Serialized<client.V1Job>;
+/** A Pod of v1, as it is kept here. */
 export type Pod = Serialized<client.V1Pod>;
+/** A Deployment of apps/v1, as it is kept here. */
 export type Deployment = Serialized<client.V1Deployment>;
+/** A ReplicaSet of apps/v1, as it is kept here. */
 export type ReplicaSet = Serialized<client.V1ReplicaSet>;
+/** A Service of v1, as it is kept here. */
 export type Service = Serialized<client.V1Service>;
+/** A HorizontalPodAutoscaler of autoscaling/v2, as it is kept here. */
 export type HorizontalPodAutoscaler = Serialized<client.V2HorizontalPodAutoscaler>;
+/** A PodDisruptionBudget of policy/v1, as it is kept here. */
 export type PodDisruptionBudget = Serialized<client.V1PodDisruptionBudget>;
+/** A ServiceAccount of v1, as it is kept here. */
 export type ServiceAccount = Serialized<client.V1ServiceAccount>;
+/** A Secret of v1, as it is kept here. */
 export type Secret = Serialized<client.V1Secret>;
+/** A Lease of coordination.k8s.io/v1, as it is kept here. */
 export type Lease = Serialized<client.V1Lease>;
 
 /** A kind of object, and where its collection is in the API. `T` is the type of one object. */
@@ -50,26 +62,37 @@ function resource<T>(apiVersion: string, kind: string, plural: string): Resource
   return { apiVersion, kind, plural, namespaced: true };
 }
 
+/** Reconciled: read, and written on their status. */
 export const CHURN_MODELS = resource<ChurnModel>('churnops.dev/v1alpha1', 'ChurnModel', 'churnmodels');
+/** Reconciled too; deleted when their time to live is over. */
 export const TRAINING_RUNS = resource<TrainingRun>('churnops.dev/v1alpha1', 'TrainingRun', 'trainingruns');
+/** Of TrainingRuns. */
 export const JOBS = resource<Job>('batch/v1', 'Job', 'jobs');
+/** Of those Jobs and Deployments; only read. */
 export const PODS = resource<Pod>('v1', 'Pod', 'pods');
+/** Of ChurnModels, as all that follow up to the ServiceAccounts. */
 export const DEPLOYMENTS = resource<Deployment>('apps/v1', 'Deployment', 'deployments');
+/** Of those Deployments; only read. */
 export const REPLICA_SETS = resource<ReplicaSet>('apps/v1', 'ReplicaSet', 'replicasets');
+/** One address a ChurnModel. */
 export const SERVICES = resource<Service>('v1', 'Service', 'services');
+/** They alone set a Deployment's replicas. */
 export const HORIZONTAL_POD_AUTOSCALERS = resource<HorizontalPodAutoscaler>(
   'autoscaling/v2',
   'HorizontalPodAutoscaler',
   'horizontalpodautoscalers',
 );
+/** For drained nodes. */
 export const POD_DISRUPTION_BUDGETS = resource<PodDisruptionBudget>(
   'policy/v1',
   'PodDisruptionBudget',
   'poddisruptionbudgets',
 );
+/** Without rights and without a token. */
 export const SERVICE_ACCOUNTS = resource<ServiceAccount>('v1', 'ServiceAccount', 'serviceaccounts');
 /** Read one at a time when it is used; never listed and never watched. */
 export const SECRETS = resource<Secret>('v1', 'Secret', 'secrets');
+/** Leader election's one object. */
 export const LEASES = resource<Lease>('coordination.k8s.io/v1', 'Lease', 'leases');
 
 const RESOURCES: readonly Resource<unknown>[] = [

@@ -8,6 +8,7 @@ export interface QueueObserver {
   retried(): void;
 }
 
+/** What a queue stands on. */
 export interface WorkQueueOptions {
   backoff?: BackoffBounds;
   observer?: QueueObserver;

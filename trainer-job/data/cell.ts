@@ -14,6 +14,7 @@ export const CELL_FAULTS = {
   notText: 'cannot be used as a category (longer than 1024 characters)',
 } as const;
 
+/** One of {@link CELL_FAULTS}. */
 export type CellFaultKind = keyof typeof CELL_FAULTS;
 
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;

@@ -14,6 +14,7 @@ export interface CategoricalColumn {
   levels: string[];
 }
 
+/** A column of either kind. */
 export type Column = NumericColumn | CategoricalColumn;
 
 /** The code of a missing categorical value. */

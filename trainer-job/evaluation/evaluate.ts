@@ -3,6 +3,7 @@ import { labelRows } from '../threshold/best-f1.ts';
 import { measureAuc } from './auc.ts';
 import { measureF1, measureMean, measureProportion } from './proportion.ts';
 
+/** Counts of the test rows at the threshold, by what they are and what is predicted. */
 export type Confusion = EvaluationReport['confusion'];
 
 /** How good probabilities are on rows with known labels. */

@@ -1,6 +1,7 @@
 /** A smooth function: returns its value at `point` and writes its gradient there. */
 export type Objective = (point: Float64Array, gradient: Float64Array) => number;
 
+/** How far to go, and from what is known of the function. */
 export interface MinimiseOptions {
   maximumIterations: number;
   /** Converged once no component of the gradient is larger. */
@@ -11,6 +12,7 @@ export interface MinimiseOptions {
   onIteration?: (iteration: number) => Promise<void>;
 }
 
+/** Where the search ended. */
 export interface Minimum {
   point: Float64Array;
   iterations: number;

@@ -13,6 +13,7 @@ export const ELEMENT = {
   string: DataType.STRING,
 } as const;
 
+/** The element types of tensors that are used. */
 export type Element = keyof typeof ELEMENT;
 
 /** A value of a node's attribute, by what ONNX calls it. */
@@ -24,6 +25,7 @@ export type Attribute =
   | { floats: ArrayLike<number> }
   | { strings: readonly string[] };
 
+/** The operator sets that graphs are made of. */
 export type Domain = '' | 'ai.onnx.ml';
 
 const OPSETS: Record<Domain, number> = { '': 17, 'ai.onnx.ml': 3 };

@@ -3,6 +3,7 @@ import { philox } from './philox.ts';
 /** What a stream is drawn for; each purpose has a stream of its own in every tree. */
 export const PURPOSES = { bootstrap: 1, columns: 2, goldenRows: 3, generator: 4, comparison: 5 } as const;
 
+/** One of {@link PURPOSES}. */
 export type Purpose = keyof typeof PURPOSES;
 
 const WORD = 2 ** 32;

@@ -8,12 +8,14 @@ export interface SplitSpec {
   testShare: number;
 }
 
+/** How a logistic regression is fitted. */
 export interface LogisticRegressionSpec {
   /** Weight of the squared penalty on the weights (not the intercept), as in l2 / 2 · |w|². */
   l2: number;
   maximumIterations: number;
 }
 
+/** How a random forest is grown. */
 export interface RandomForestSpec {
   trees: number;
   maximumDepth: number;
@@ -21,6 +23,7 @@ export interface RandomForestSpec {
   minimumRowsPerLeaf: number;
 }
 
+/** What is fitted, with its parameters. */
 export type AlgorithmSpec =
   | { type: 'LogisticRegression'; logisticRegression: LogisticRegressionSpec }
   | { type: 'RandomForest'; randomForest: RandomForestSpec };
@@ -34,11 +37,15 @@ export interface TrainingSpec {
   seed: number;
 }
 
+/** 64, 16 and 20 of 100 rows for fit, tune and test; the defaults here are those of the TrainingRun. */
 export const SPLIT_DEFAULTS: SplitSpec = { salt: 'churnops', tuneShare: 0.16, testShare: 0.2 };
+/** A penalty as scikit-learn's C = 1. */
 export const LOGISTIC_REGRESSION_DEFAULTS: LogisticRegressionSpec = { l2: 1, maximumIterations: 100 };
+/** The forest of a TrainingRun, or a command line, that says nothing of its size. */
 export const RANDOM_FOREST_DEFAULTS: RandomForestSpec = {
   trees: 100,
   maximumDepth: 5,
   minimumRowsPerLeaf: 5,
 };
+/** Any would do; the same one makes runs comparable. */
 export const DEFAULT_SEED = 42;

@@ -26,6 +26,7 @@ export interface Customer {
   totalCharges: number;
 }
 
+/** What can be booked beside the internet service. */
 export const ADD_ONS = [
   'onlineSecurity',
   'onlineBackup',
@@ -35,6 +36,7 @@ export const ADD_ONS = [
   'streamingMovies',
 ] as const;
 
+/** One of {@link ADD_ONS}. */
 export type AddOn = (typeof ADD_ONS)[number];
 
 const LONGEST_TENURE = 72;
