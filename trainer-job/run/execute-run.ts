@@ -1,29 +1,15 @@
 import { hostname } from 'node:os';
 import { ATTEMPT_ANNOTATIONS, ATTEMPT_TYPE, runTag } from '@churnops/lib/artifact/attempt.ts';
 import { canonicalJson } from '@churnops/lib/json/canonical-json.ts';
-import type { Logger } from '@churnops/lib/logging/logger.ts';
 import type { Reference } from '@churnops/lib/registry/reference.ts';
 import type { RegistryClient } from '@churnops/lib/registry/registry-client.ts';
-import type { FetchContext } from '../data/sources/fetch-data.ts';
 import { TRAINER_VERSION } from '../trainer-version.ts';
-import { COMPARISON_STARTS, type Progress, ProgressReporter } from '../training/progress.ts';
+import { COMPARISON_STARTS, ProgressReporter } from '../training/progress.ts';
 import { makeComparison } from './make-comparison.ts';
 import { makeModel } from './make-model.ts';
+import type { RunContext } from './run-context.ts';
 import type { Run } from './run-file.ts';
 import type { RunResult } from './termination-message.ts';
-
-/** The world that a run happens in. */
-export interface RunContext {
-  /** Reads and writes models and what is about them. */
-  registry: RegistryClient;
-  /** What data are fetched with; its registry reads data artifacts. */
-  fetching: FetchContext;
-  logger: Logger;
-  onProgress: (progress: Progress) => void;
-  signal: AbortSignal;
-  /** Milliseconds that never go back, for latency. */
-  stopwatch: () => number;
-}
 
 /**
  * Does what a run asks for, once: where the registry has the run's tag already, there is nothing left to do. The

@@ -6,8 +6,8 @@ import { openCsvFile } from '../data/csv-file.ts';
 import { MAXIMUM_DATA_BYTES } from '../data/maximum-data-bytes.ts';
 import { fetchData } from '../data/sources/fetch-data.ts';
 import { COMPARISON_STARTS, ProgressReporter } from '../training/progress.ts';
-import type { RunContext } from './execute-run.ts';
 import { requireChecksFit } from './read-checks.ts';
+import type { RunContext } from './run-context.ts';
 import type { EvaluateRun } from './run-file.ts';
 import type { RunResult } from './termination-message.ts';
 

@@ -4,7 +4,7 @@ import { pushModel } from '@churnops/lib/artifact/model-registry.ts';
 import { fetchData } from '../data/sources/fetch-data.ts';
 import { ProgressReporter } from '../training/progress.ts';
 import { train } from '../training/train.ts';
-import type { RunContext } from './execute-run.ts';
+import type { RunContext } from './run-context.ts';
 import type { TrainRun } from './run-file.ts';
 import type { RunResult } from './termination-message.ts';
 
