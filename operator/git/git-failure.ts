@@ -22,7 +22,7 @@ const WORDS: [RegExp, Code][] = [
   [/Operation too slow|Operation timed out|Connection timed out|timed out/i, 'GitTimedOut'],
   [/transport '.*' not allowed/, 'GitObjectMissing'],
   [
-    /Could not resolve|Failed to connect|Connection refused|Connection reset|unable to access|returned error: [45]\d\d|RPC failed|early EOF|unexpected disconnect|hung up|transfer closed|Recv failure|Empty reply|expected flush|the remote end|gnutls|Could not read from remote/i,
+    /Could not resolve|Failed to connect|Connection refused|Connection reset|unable to access|returned error: [45]\d\d|RPC failed|early EOF|unexpected disconnect|hung up|transfer closed|Recv failure|Empty reply|expected flush|the remote end|remote error|protocol error|gnutls|Could not read from remote/i,
     'GitUnreachable',
   ],
 ];

@@ -92,7 +92,6 @@ describe('a remote that is not well', () => {
       { kind: 'Answer', status: 301, headers: { location: 'http://127.0.0.1:1/x' } },
       'GitRedirected',
     ],
-    ['sends a byte now and then', { kind: 'Drip', bytes: 1, milliseconds: 300 }, 'GitTimedOut'],
     ['cuts the connection in the middle', { kind: 'Cut', bytes: 1_000 }, 'GitUnreachable'],
   ];
 
@@ -107,6 +106,13 @@ describe('a remote that is not well', () => {
       expect(await readMain(repository)).toBe('v: 0\n');
     },
   );
+
+  it('is given up for its slowness long before the time limit', async () => {
+    const repository = await mine.repositories.open({ url });
+    server.manners = { kind: 'Drip', bytes: 1, milliseconds: 300 };
+    const reason = expect.stringMatching(/too slow/i);
+    await expect(repository.fetch('main')).rejects.toMatchObject({ code: 'GitTimedOut', values: { reason } });
+  });
 
   it('is told when nobody listens, or there is no such name', async () => {
     for (const wrong of ['http://127.0.0.1:1/x.git', 'http://nobody.invalid/x.git']) {
@@ -313,6 +319,23 @@ describe('a repository that means harm', () => {
       await expect(repository.fetch(branch)).rejects.toMatchObject({ code: 'GitBranchRefused' });
     },
   );
+
+  it('is not fetched where its objects are made to mislead', async () => {
+    const blob = (await origin.git('rev-parse', `main:${PATH}`)).trim();
+    await origin.commitTree(Buffer.concat([Buffer.from('100644 .git\0'), Buffer.from(blob, 'hex')]));
+    const repository = await mine.repositories.open({ url });
+    await expect(repository.fetch('main')).rejects.toMatchObject({ code: 'GitObjectsRefused' });
+    expect(repository.tip('main')).toBeUndefined();
+  });
+
+  it('is asked for one file by a path, whatever signs are in it', async () => {
+    const repository = await mine.repositories.open({ url });
+    await repository.fetch('main');
+    for (const path of ['environments/*/telco.yaml', 'environments/dev/telco.yam[l]', 'environments/dev/*']) {
+      expect(await repository.history('main', path)).toEqual([]);
+      expect(await repository.readFile(repository.tip('main')!, path, { maximumBytes: 9 })).toBeUndefined();
+    }
+  });
 
   it('runs nothing: there is no work tree and no hook, here or after a push', async () => {
     const repository = await mine.repositories.open({ url });

@@ -99,6 +99,16 @@ describe('a repository that is read', () => {
     expect(packs()).toBe(0);
   });
 
+  it('shows no base that only others have fetched', async () => {
+    await origin.commit({ branch: 'trunk', from: 'refs/heads/main', files: { a: '1' } });
+    await repository.fetch('trunk');
+    const other = await mine.repositories.open({ url, credentials: { username: 'b', password: 'b' } });
+    await other.fetch('main');
+    expect([other.tip('main'), other.tip('trunk')]).toEqual([await origin.tip('main'), undefined]);
+    await repository.fetch('main');
+    expect(repository.tip('trunk')).toBe(await origin.tip('trunk'));
+  });
+
   it('shows nothing before it was fetched with these credentials', async () => {
     const commit = (await origin.tip('main'))!;
     await repository.fetch('main');

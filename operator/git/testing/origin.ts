@@ -62,6 +62,15 @@ export class Origin {
     return (await this.tip(commits.at(-1)!.branch))!;
   }
 
+  /** Puts a commit with a tree of these very bytes on `main`, which Git itself would not make. */
+  async commitTree(bytes: Uint8Array): Promise<void> {
+    const tree = await this.#run(['hash-object', '-t', 'tree', '-w', '--literally', '--stdin'], bytes);
+    const identity = 'Ada <ada@example.com> 1700000000 +0000';
+    const commit = `tree ${tree.trim()}\nauthor ${identity}\ncommitter ${identity}\n\nmislead\n`;
+    const id = await this.#run(['hash-object', '-t', 'commit', '-w', '--stdin'], Buffer.from(commit));
+    await this.git('update-ref', 'refs/heads/main', id.trim());
+  }
+
   /** The id of a branch's last commit; undefined where there is no such branch. */
   async tip(branch: string): Promise<string | undefined> {
     const listed = await this.git('for-each-ref', '--format=%(objectname)', `refs/heads/${branch}`);
