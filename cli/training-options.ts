@@ -3,6 +3,7 @@ import {
   DEFAULT_SEED,
   LOGISTIC_REGRESSION_DEFAULTS,
   RANDOM_FOREST_DEFAULTS,
+  RANDOM_FOREST_MAXIMUM,
 } from '@churnops/trainer-job/training/training-spec.ts';
 import { type Arguments, type Option, textOption, wholeNumberOption } from './command.ts';
 import { usageError } from './errors.ts';
@@ -54,13 +55,13 @@ function readAlgorithm(given: Arguments): AlgorithmSpec {
         command,
         standard: trees,
         minimum: 1,
-        maximum: 10_000,
+        maximum: RANDOM_FOREST_MAXIMUM.trees,
       }),
       maximumDepth: wholeNumberOption(given, 'max-depth', {
         command,
         standard: maximumDepth,
         minimum: 1,
-        maximum: 32,
+        maximum: RANDOM_FOREST_MAXIMUM.maximumDepth,
       }),
     };
     return { type: 'RandomForest', randomForest };

@@ -21,9 +21,10 @@ export interface Contract {
   features: Feature[];
 }
 
-const MAXIMUM_FEATURES = 1_000;
+/** Features of a contract at most. */
+export const MAXIMUM_FEATURES = 1_000;
 /** The outputs of a model graph: a graph has one name space, so no feature can have these names. */
-const RESERVED_NAMES = ['probability', 'label', 'threshold'];
+export const RESERVED_NAMES: readonly string[] = ['probability', 'label', 'threshold'];
 const TARGET_FIELDS = ['name', 'positive', 'weight', 'timeColumn', 'groupColumn', 'rowKey'] as const;
 
 /**

@@ -1,6 +1,7 @@
 import { error } from '../errors.ts';
 import { parseBoundedJson } from '../json/bounded-json.ts';
 import type { Descriptor, Index, Manifest } from './descriptor.ts';
+import { isDigest } from './digest.ts';
 
 /** A manifest as it is stored; `digest` is that of `bytes`. */
 export interface StoredManifest {
@@ -13,7 +14,6 @@ export interface StoredManifest {
 export const MAXIMUM_MANIFEST_BYTES = 4 << 20;
 const MAXIMUM_DESCRIPTORS = 1_000;
 const BOUNDS = { maximumBytes: MAXIMUM_MANIFEST_BYTES, maximumDepth: 16 };
-const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
 /** Reads the bytes of an image manifest of unknown origin; `what` names it in errors. @throws ArtifactInvalid */
 export function parseManifest(bytes: Uint8Array, what: string): Manifest {
@@ -57,7 +57,7 @@ function checkDescriptors(values: unknown[], path: string, what: string): void {
 function checkDescriptor(value: unknown, path: string, what: string): asserts value is Descriptor {
   if (!isObject(value)) throw invalid(what, `${path} is not a descriptor`);
   if (typeof value['mediaType'] !== 'string') throw invalid(what, `${path}.mediaType is not a string`);
-  if (typeof value['digest'] !== 'string' || !DIGEST.test(value['digest'])) {
+  if (typeof value['digest'] !== 'string' || !isDigest(value['digest'])) {
     throw invalid(what, `${path}.digest is not sha256: and 64 hex digits`);
   }
   if (!Number.isSafeInteger(value['size']) || (value['size'] as number) < 0) {

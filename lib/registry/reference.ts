@@ -1,4 +1,5 @@
 import { error } from '../errors.ts';
+import { isDigest } from './digest.ts';
 
 /** Where something is in a registry. With neither digest nor tag it names the repository alone. */
 export interface Reference {
@@ -16,7 +17,6 @@ const HOST =
   /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*|\[[0-9a-f:]+\])(?::[0-9]{1,5})?$/i;
 const REPOSITORY = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
 const TAG = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
-const DIGEST = /^sha256:[0-9a-f]{64}$/;
 const MAXIMUM_LENGTH = 512;
 
 /**
@@ -42,8 +42,7 @@ export function parseReference(text: string): Reference {
   }
   if (tag !== undefined && !TAG.test(tag))
     throw refuse('the tag must be 1 to 128 letters, digits, and . _ -');
-  if (digest !== undefined && !DIGEST.test(digest))
-    throw refuse('the digest must be sha256: and 64 hex digits');
+  if (digest !== undefined && !isDigest(digest)) throw refuse('the digest must be sha256: and 64 hex digits');
   return {
     host,
     repository,

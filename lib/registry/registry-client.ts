@@ -3,7 +3,7 @@ import type { Logger } from '../logging/logger.ts';
 import type { Access } from './authenticator.ts';
 import { type BlobSource, type StoredBlob, uploadBlob } from './blob-upload.ts';
 import { type Descriptor, INDEX_MEDIA_TYPE, MANIFEST_MEDIA_TYPE, type Manifest } from './descriptor.ts';
-import { digestOf, verifyDigest } from './digest.ts';
+import { digestOf, isDigest, verifyDigest } from './digest.ts';
 import { MAXIMUM_MANIFEST_BYTES, parseManifest, type StoredManifest } from './manifest.ts';
 import { formatReference, type Reference } from './reference.ts';
 import { type Attachment, attachReferrer, findReferrers } from './referrers.ts';
@@ -57,12 +57,7 @@ export class RegistryClient {
     const digest = reference.digest ?? response.headers.get('docker-content-digest');
     const size = Number(response.headers.get('content-length') ?? Number.NaN);
     const mediaType = response.headers.get('content-type');
-    if (
-      digest !== null &&
-      /^sha256:[0-9a-f]{64}$/.test(digest) &&
-      Number.isSafeInteger(size) &&
-      mediaType !== null
-    ) {
+    if (digest !== null && isDigest(digest) && Number.isSafeInteger(size) && mediaType !== null) {
       return { mediaType, digest, size };
     }
     // The headers are optional in the specification; the content is not.
@@ -199,7 +194,7 @@ export class RegistryClient {
       try {
         return await operation({ ...reference, host: mirror });
       } catch (fault) {
-        this.#logger.warn('mirror gave nothing usable, asking the registry', {
+        this.#logger.warn('The mirror gave nothing usable; asking the registry', {
           mirror,
           host: reference.host,
           error: fault,

@@ -1,4 +1,11 @@
-import { type Contract, type Feature, parseContract, type Target } from '@churnops/lib/contract/contract.ts';
+import {
+  type Contract,
+  type Feature,
+  MAXIMUM_FEATURES,
+  parseContract,
+  RESERVED_NAMES,
+  type Target,
+} from '@churnops/lib/contract/contract.ts';
 import { textFault } from '@churnops/lib/contract/fields.ts';
 import { error } from '../errors.ts';
 import { ColumnProfile } from './column-profile.ts';
@@ -22,10 +29,9 @@ export interface InferredContract {
   remarks: string[];
 }
 
-const MAXIMUM_FEATURES = 1_000;
 const MAXIMUM_LEVELS = 1_000;
 const MAXIMUM_BYTES = 16 * 2 ** 30;
-const RESERVED = ['probability', 'label', 'threshold'];
+
 /**
  * Infers a contract from a CSV file by reading it once. 0/1 and true/false columns are Boolean, columns of numbers
  * Numeric, of dates Date, all others Categorical; columns with missing values are nullable. Bounds and categories
@@ -108,7 +114,7 @@ function sumOf({ distinct }: ColumnProfile): number {
 }
 
 function isUsableName(name: string): boolean {
-  return textFault(name) === undefined && !RESERVED.includes(name);
+  return textFault(name) === undefined && !RESERVED_NAMES.includes(name);
 }
 
 /** The feature that a column becomes, or none, with a remark that says why. */

@@ -7,6 +7,8 @@ import {
   DEFAULT_SEED,
   LOGISTIC_REGRESSION_DEFAULTS,
   RANDOM_FOREST_DEFAULTS,
+  RANDOM_FOREST_MAXIMUM,
+  type RandomForestSpec,
   SPLIT_DEFAULTS,
   type SplitSpec,
   type TrainingSpec,
@@ -107,13 +109,14 @@ function readAlgorithm(algorithm: Fields): AlgorithmSpec {
     };
   }
   const fields = algorithm.object('randomForest');
-  const { trees, maximumDepth, minimumRowsPerLeaf } = RANDOM_FOREST_DEFAULTS;
+  const read = (name: keyof RandomForestSpec) =>
+    fields.whole(name, 1, RANDOM_FOREST_MAXIMUM[name], RANDOM_FOREST_DEFAULTS[name]);
   return {
     type,
     randomForest: {
-      trees: fields.whole('trees', 1, 2_000, trees),
-      maximumDepth: fields.whole('maximumDepth', 1, 30, maximumDepth),
-      minimumRowsPerLeaf: fields.whole('minimumRowsPerLeaf', 1, 1_000_000, minimumRowsPerLeaf),
+      trees: read('trees'),
+      maximumDepth: read('maximumDepth'),
+      minimumRowsPerLeaf: read('minimumRowsPerLeaf'),
     },
   };
 }

@@ -47,5 +47,11 @@ export const RANDOM_FOREST_DEFAULTS: RandomForestSpec = {
   maximumDepth: 5,
   minimumRowsPerLeaf: 5,
 };
+/** The largest forest that may be asked for; the TrainingRun's definition has the same bounds. */
+export const RANDOM_FOREST_MAXIMUM: RandomForestSpec = {
+  trees: 2_000,
+  maximumDepth: 30,
+  minimumRowsPerLeaf: 1_000_000,
+};
 /** Any would do; the same one makes runs comparable. */
 export const DEFAULT_SEED = 42;
