@@ -84,7 +84,7 @@ describe('body', () => {
       | \`plan = "b"\` | 500 | \`auc\` | -0.001 | -0.00492 to +0.00292 |
       | \`plan = "a"\` | 500 | \`auc\` | +0.01 | +0.00608 to +0.01392 |
 
-      1 slices are too small to be judged; the model card has them.
+      Slices too small to be judged: 1. The model card has them.
 
       ### Contract
 
