@@ -43,6 +43,8 @@ export const { table, error } = defineErrors({
     retryable: false,
     status: 400,
   },
+  // A part of a sentence: whoever reads a configuration says which one it is.
+  RegistryOptionsInvalid: { sentence: '{path} {reason}', retryable: false, status: 400 },
   DockerConfigInvalid: {
     sentence: 'The registry credentials cannot be read: {reason}.',
     retryable: false,

@@ -48,7 +48,7 @@ describe('readConfiguration', () => {
     [{ CHURNOPS_ARTIFACT: ARTIFACT, CHURNOPS_REGISTRIES: '{' }, /^CHURNOPS_REGISTRIES is not the JSON/],
     [
       { CHURNOPS_ARTIFACT: ARTIFACT, CHURNOPS_REGISTRIES: '[{}]' },
-      /^CHURNOPS_REGISTRIES must be a JSON list/,
+      /^CHURNOPS_REGISTRIES\[0\]\.host must be a host name/,
     ],
     [{ CHURNOPS_ARTIFACT: ARTIFACT, CHURNOPS_LOG_LEVEL: 'loud' }, /^CHURNOPS_LOG_LEVEL must be one of/],
   ])('refuses %j', (environment, message) => {

@@ -1,6 +1,7 @@
+import { isCodedError } from '@churnops/lib/errors/error-table.ts';
 import { parseBoundedJson } from '@churnops/lib/json/bounded-json.ts';
 import { parseReference } from '@churnops/lib/registry/reference.ts';
-import type { RegistryOptions } from '@churnops/lib/registry/registry-options.ts';
+import { parseRegistryOptions, type RegistryOptions } from '@churnops/lib/registry/registry-options.ts';
 import { error } from './errors.ts';
 
 /** What the image is told by its environment. */
@@ -82,22 +83,18 @@ function readArtifact(artifact: string): string {
 }
 
 function readRegistries(text: string): RegistryOptions {
-  let value: unknown;
+  const variable = 'CHURNOPS_REGISTRIES';
   try {
-    value = parseBoundedJson(text, REGISTRIES_BOUNDS);
+    return parseRegistryOptions(parseBoundedJson(text, REGISTRIES_BOUNDS), variable);
   } catch (cause) {
-    throw error(
-      'ConfigurationInvalid',
-      { variable: 'CHURNOPS_REGISTRIES', reason: 'is not the JSON that the operator writes' },
-      { cause },
-    );
+    const { path = variable, reason = 'is not the JSON that the operator writes' } = isCodedError(
+      cause,
+      'RegistryOptionsInvalid',
+    )
+      ? cause.values
+      : {};
+    throw error('ConfigurationInvalid', { variable: path, reason }, { cause });
   }
-  const named = (option: unknown) =>
-    typeof option === 'object' && option !== null && 'host' in option && typeof option.host === 'string';
-  if (!Array.isArray(value) || !value.every(named)) {
-    throw invalid('CHURNOPS_REGISTRIES', 'must be a JSON list of objects like {"host": "registry.example"}');
-  }
-  return value as RegistryOptions;
 }
 
 function readPort(variable: string, text: string): number {

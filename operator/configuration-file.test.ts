@@ -50,7 +50,7 @@ namespaces: [shop]
     [`${images}workers: {trainingRun: 0}`, 'workers.trainingRun must be an integer from 1 to 64'],
     [`${images}workers: {trainingRun: 1.5}`, 'workers.trainingRun must be an integer'],
     [`${images}workers: []`, 'workers must be a mapping'],
-    [`${images}registries: [{}]`, 'registries[0].host must be a text'],
+    [`${images}registries: [{}]`, 'registries[0].host must be a host name'],
     [`${images}registries: [{host: a, plainHttp: true}]`, 'registries[0].plainHttp is not a field'],
     [`${images}namespaces: [1]`, 'namespaces must be a list of texts'],
     [`${images}leaderElection: {enabled: "yes"}`, 'leaderElection.enabled must be true or false'],

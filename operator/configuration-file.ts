@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { RegistryOption } from '@churnops/lib/registry/registry-options.ts';
+import { parseRegistryOptions } from '@churnops/lib/registry/registry-options.ts';
 import { parse } from 'yaml';
 import { type Configuration, DEFAULT_CONFIGURATION } from './configuration.ts';
 import { operatorError } from './errors.ts';
@@ -40,7 +40,7 @@ function readFields(root: FieldReader): Configuration {
     modelServerImage: root.text('modelServerImage'),
     trainerImage: root.text('trainerImage'),
     imagePullSecrets: root.texts('imagePullSecrets', defaults.imagePullSecrets),
-    registries: root.objects('registries').map(readRegistry),
+    registries: parseRegistryOptions(root.raw('registries'), 'registries'),
     leaderElection: readLeaderElection(root.object('leaderElection')),
     workers: {
       trainingRun: workers.integer('trainingRun', 1, 64, defaults.workers.trainingRun),
@@ -88,15 +88,4 @@ function readLeaderElection(fields: FieldReader): Configuration['leaderElection'
     );
   }
   return read;
-}
-
-function readRegistry(fields: FieldReader): RegistryOption {
-  const option: RegistryOption = { host: fields.text('host') };
-  const certificateAuthority = fields.text('certificateAuthority', '');
-  const mirror = fields.text('mirror', '');
-  if (fields.flag('plainHTTP', false)) option.plainHTTP = true;
-  if (certificateAuthority) option.certificateAuthority = certificateAuthority;
-  if (mirror) option.mirror = mirror;
-  fields.refuseOthers();
-  return option;
 }

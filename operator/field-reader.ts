@@ -50,10 +50,9 @@ export class FieldReader {
     return new FieldReader(this.#ask(name) ?? {}, `${this.#path}${name}`);
   }
 
-  objects(name: string): FieldReader[] {
-    const value = this.#ask(name) ?? [];
-    if (!Array.isArray(value)) throw new Error(`${this.#path}${name} must be a list`);
-    return value.map((item, index) => new FieldReader(item, `${this.#path}${name}[${index}]`));
+  /** The value as it is, for who reads it by rules of its own; undefined where it is absent or null. */
+  raw(name: string): unknown {
+    return this.#ask(name);
   }
 
   /** @throws Error naming the first field that was not asked for. */

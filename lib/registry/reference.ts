@@ -19,6 +19,11 @@ const REPOSITORY = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.
 const TAG = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
 const MAXIMUM_LENGTH = 512;
 
+/** Whether a text is a host as it stands in references: a name or an address, with the port if any. */
+export function isHost(text: string): boolean {
+  return HOST.test(text);
+}
+
 /**
  * Reads `oci://HOST/repository@sha256:…`, `HOST/repository:tag` or `HOST/repository`. The host must be there:
  * no registry is assumed.
@@ -36,7 +41,7 @@ export function parseReference(text: string): Reference {
   const host = rest.slice(0, slash);
   const match = /^([^@:]*)(?::([^@]*))?(?:@(.*))?$/s.exec(rest.slice(slash + 1));
   const [, repository = '', tag, digest] = match ?? [];
-  if (!HOST.test(host)) throw refuse('the host is not a host name with an optional port');
+  if (!isHost(host)) throw refuse('the host is not a host name with an optional port');
   if (!REPOSITORY.test(repository)) {
     throw refuse('the repository must be lower-case letters, digits, and single separators . _ - /');
   }

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { isCodedError } from '@churnops/lib/errors/error-table.ts';
 import { parseBoundedJson } from '@churnops/lib/json/bounded-json.ts';
 import { type Credentials, parseDockerConfig } from '@churnops/lib/registry/docker-config.ts';
-import type { RegistryOptions } from '@churnops/lib/registry/registry-options.ts';
+import { parseRegistryOptions, type RegistryOptions } from '@churnops/lib/registry/registry-options.ts';
 import { error } from '../errors.ts';
-import { Fields } from './fields.ts';
 
 /** Where a Job finds what it needs, as the operator mounts it. */
 export interface Configuration {
@@ -28,7 +28,7 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
   }
   return {
     runFile: environment['CHURNOPS_RUN_FILE'] ?? '/etc/churnops/run.json',
-    registries: parseRegistries(environment['CHURNOPS_REGISTRIES'] ?? '[]'),
+    registries: readRegistries(environment['CHURNOPS_REGISTRIES'] ?? '[]'),
     workDirectory: environment['TMPDIR'] ?? '/work',
     volumeDirectory: environment['CHURNOPS_VOLUME_DIRECTORY'] ?? '/data',
     terminationLog: terminationLogOf(environment),
@@ -52,22 +52,12 @@ export async function readCredentials(runFile: string, purpose: 'push' | 'data-p
   }
 }
 
-function parseRegistries(text: string): RegistryOptions {
+function readRegistries(text: string): RegistryOptions {
   const name = 'CHURNOPS_REGISTRIES';
-  let list: unknown;
   try {
-    list = parseBoundedJson(text, BOUNDS);
+    return parseRegistryOptions(parseBoundedJson(text, BOUNDS), name);
   } catch (cause) {
-    throw error('SettingInvalid', { name, reason: 'it is not JSON' }, { cause });
+    const reason = isCodedError(cause, 'RegistryOptionsInvalid') ? cause.message : 'it is not JSON';
+    throw error('SettingInvalid', { name, reason }, { cause });
   }
-  return new Fields({ [name]: list }, 'environment').objects(name).map((option) => {
-    const certificateAuthority = option.optionalText('certificateAuthority');
-    const mirror = option.optionalText('mirror');
-    return {
-      host: option.text('host'),
-      plainHTTP: option.raw('plainHTTP') === true,
-      ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
-      ...(mirror === undefined ? {} : { mirror }),
-    };
-  });
 }
