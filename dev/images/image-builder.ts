@@ -50,6 +50,8 @@ export function createBuildah(run: Run, directory: string, access: RegistryAcces
       const certificates = access.certificateDirectory ? ['--cert-dir', access.certificateDirectory] : [];
       const insecure = access.plainHTTP ? ['--tls-verify=false'] : [];
       await run([...buildah, 'push', '--quiet', ...certificates, ...insecure, name]);
+      // What the registry has is found there; here it would only lie in the user's cache, one more for every change.
+      await run([...buildah, 'rmi', name]);
     },
   };
 }
