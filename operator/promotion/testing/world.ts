@@ -1,3 +1,4 @@
+import type { PullRequest } from '../../forge/pull-request.ts';
 import type { Action } from '../action.ts';
 import { decidePromotion, decideRollback } from '../decide.ts';
 import type { Decision } from '../decision.ts';
@@ -58,6 +59,8 @@ export class World {
   promotion: Partial<Promotion> = {};
   subject: Subject | undefined;
   request: string | undefined;
+  /** A list of pull requests as it was some time ago; undefined where it is what it is now. */
+  listed: PullRequest[] | undefined;
   /** Called with each action before it takes effect: to judge it. */
   watch: (action: Action) => void = () => {};
 
@@ -149,14 +152,16 @@ export class World {
     const { pullRequests } = this.forge;
     const self: Self = { owner, email: EMAIL };
     const target = this.git.target();
-    const open = pullRequests.findLast(
-      ({ state, branch }) => state === 'Open' && branch.startsWith(branchOf(owner)),
+    const listed = this.listed ?? pullRequests.map((found) => this.forge.observe(found));
+    const standing = listed.findLast(
+      ({ state, head }) => state === 'Open' && head.branch.startsWith(branchOf(owner)),
     );
+    const open = standing && this.forge.get(standing.number);
     return {
       self,
       identity: OPERATOR,
       target,
-      pullRequests: pullRequests.map((found) => this.forge.observe(found)),
+      pullRequests: listed,
       closers: new Map(
         pullRequests
           .filter(({ state, labels }) => state === 'Closed' && !labels.has(RECORDED))
