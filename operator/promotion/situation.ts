@@ -69,7 +69,7 @@ export function readSituation(
 
 /** The list may be minutes old; what was asked for on its own is not. */
 function freshened({ pullRequests, open }: Observation) {
-  return pullRequests;
+  if (!open) return pullRequests;
   const others = pullRequests.filter(({ number }) => number !== open.pullRequest.number);
   return [...others, open.pullRequest];
 }
