@@ -21,13 +21,6 @@ export function recordClosures({ closers, identity }: Observation, { ours }: Sit
     }));
 }
 
-/** The pull requests whose closer an observer should ask for. */
-export function closuresToAskFor({ ours }: Situation): number[] {
-  return ours
-    .filter((pullRequest) => pullRequest.state === 'Closed' && closureOf(pullRequest) === 'Unrecorded')
-    .map(({ number }) => number);
-}
-
 /**
  * Closes one of our own. The label goes first: after a crash in between, an open pull request with a label is closed or
  * has it taken off again, while a closed one without a label would be a rejection.

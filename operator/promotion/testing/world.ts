@@ -5,10 +5,10 @@ import type { Decision } from '../decision.ts';
 import type { Evidence } from '../gates/evidence.ts';
 import type { Self } from '../head.ts';
 import type { MergeRefusal } from '../merge.ts';
+import { readNeeds } from '../needs.ts';
 import type { Observation, Subject } from '../observation.ts';
 import { branchOf, type Owner } from '../ownership.ts';
 import type { Promotion } from '../policy/promotion.ts';
-import { RECORDED } from '../rejection.ts';
 import type { RunOrigin, Version } from '../version.ts';
 import { digestOf } from '../version.ts';
 import { artifact, CONTRACT, comparison, digest, report } from './evidence.ts';
@@ -153,19 +153,16 @@ export class World {
     const self: Self = { owner, email: EMAIL };
     const target = this.git.target();
     const listed = this.listed ?? pullRequests.map((found) => this.forge.observe(found));
-    const standing = listed.findLast(
-      ({ state, head }) => state === 'Open' && head.branch.startsWith(branchOf(owner)),
-    );
-    const open = standing && this.forge.get(standing.number);
+    const needs = readNeeds(target, owner, listed);
+    const open = needs.open === undefined ? undefined : this.forge.get(needs.open);
+    const justClosed = open?.state === 'Closed' ? [open.number] : [];
     return {
       self,
       identity: OPERATOR,
       target,
       pullRequests: listed,
       closers: new Map(
-        pullRequests
-          .filter(({ state, labels }) => state === 'Closed' && !labels.has(RECORDED))
-          .map(({ number, closer }) => [number, closer]),
+        [...needs.closers, ...justClosed].map((number) => [number, this.forge.get(number).closer]),
       ),
       branches: this.git.observeBranches(branchOf(owner)),
       pushed: this.memory.pushed.get(owner.promotion === 'rollback' ? 'Rollback' : 'Promotion'),
