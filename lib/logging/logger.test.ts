@@ -12,12 +12,19 @@ describe('createLogger', () => {
     const { lines, logger } = capture();
     logger.child({ controller: 'churn-model' }).info('model is ready', { replicas: 2 });
     expect(JSON.parse(lines[0]!)).toMatchObject({
-      name: 'test',
+      program: 'test',
       level: 'info',
       msg: 'model is ready',
       controller: 'churn-model',
       replicas: 2,
     });
+  });
+
+  it('leaves a field called name to what the line is about', () => {
+    const { lines, logger } = capture();
+    logger.info('applied', { namespace: 'shop', name: 'telco' });
+    expect(lines[0]?.match(/"name":/g)).toHaveLength(1);
+    expect(JSON.parse(lines[0]!)).toMatchObject({ program: 'test', name: 'telco' });
   });
 
   it('says nothing below its level', () => {

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { pino } from 'pino';
 
 /** Structured logs: the message is a constant, everything that varies is a field. */
@@ -25,7 +26,8 @@ const SECRETS = ['authorization', 'password', 'token', 'identitytoken', 'auth', 
 /** JSON lines, as pino writes them; fields whose name says that they are secret are censored to a depth of three. */
 export function createLogger(options: LoggerOptions): Logger {
   const settings = {
-    name: options.name,
+    // Not `name`, as pino has it: fields that name an object would make it a second key of that name.
+    base: { program: options.name, pid: process.pid, hostname: hostname() },
     level: options.level ?? 'info',
     serializers: { error: pino.stdSerializers.err, err: pino.stdSerializers.err },
     redact: SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
