@@ -126,15 +126,18 @@ test('a model that nothing is promoted to yet holds up no wave, and neither does
   expect(await edition('third')).toBe('0');
 });
 
-test('the wave after a model begins when the pods are at its spec', async () => {
+test('the wave after a model waits for the operator, and then for the pods to be at its spec', async () => {
+  await operator.stop();
   const revision = await commit(ONE, 1);
+  const waits = ({ status }: Application) =>
+    /healthy state of.*ChurnModel/.test(status?.operationState?.message ?? '');
+  // What the status says is true of the commit before, by which the model is Healthy.
+  await view.await('waits', waits, 30);
+  expect((await statusOf(namespace)).conditions?.[0]).toMatchObject({ type: 'Ready', status: 'True' });
+  operator = new RunningOperator(namespace);
   await cluster.awaitTemplate(ONE);
-  const waiting = await view.await(
-    'waits',
-    (application) => /healthy state of.*ChurnModel/.test(application.status?.operationState?.message ?? ''),
-    30,
-  );
-  expect(phase(waiting)).toBe('Running');
+  await awaitCondition(namespace, 'Ready', 'Unknown', 'RollingOut');
+  expect(phase(await view.refresh())).toBe('Running');
   expect([await edition('first'), await edition('third')]).toEqual(['1', '0']);
   await cluster.rollOut(ONE);
   await view.await('is done', isDone(revision), 30);
