@@ -43,7 +43,7 @@ describe('a clone', () => {
     expect(await clone.path()).not.toBe(first);
     await clone.retire();
     expect(await readdir(directory)).toEqual([]);
-    await expect(clone.path()).rejects.toMatchObject({ code: 'GitNotFetched' });
+    await expect(clone.path()).rejects.toMatchObject({ code: 'GitCloneGivenUp' });
   });
 
   it('counts its packs, half ones included', async () => {

@@ -42,10 +42,10 @@ export class Clone {
   /**
    * Where it is; made where it is not.
    *
-   * @throws CodedError `GitNotFetched` once it has been retired
+   * @throws CodedError `GitCloneGivenUp` once it has been retired
    */
   async path(): Promise<string> {
-    if (this.#retired) throw gitError('GitNotFetched', { url: 'a repository that was not used for long' });
+    if (this.#retired) throw gitError('GitCloneGivenUp');
     if (this.#path !== undefined) return this.#path;
     const path = join(this.#directory, randomBytes(8).toString('hex'));
     for (const folder of ['objects/pack', 'objects/info', 'refs/heads']) {

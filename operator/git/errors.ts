@@ -92,6 +92,11 @@ export const { table: gitErrors, error: gitError } = defineErrors({
     retryable: true,
     status: 409,
   },
+  GitCloneGivenUp: {
+    sentence: 'A clone was given up for others that are used more often; it is made again when it is opened.',
+    retryable: true,
+    status: 409,
+  },
   GitObjectMissing: {
     sentence: 'The clone of {url} does not have {object}; it may have been replaced meanwhile.',
     retryable: true,

@@ -232,9 +232,28 @@ describe('a clone', () => {
     await readMain(await two.repositories.open({ url: urls[1]! }));
     await readMain(await two.repositories.open({ url: urls[2]! }));
     expect(await clones(two.directory)).toHaveLength(2);
-    await expect(first.fetch('main')).rejects.toMatchObject({ code: 'GitNotFetched' });
+    await expect(first.fetch('main')).rejects.toMatchObject({ code: 'GitCloneGivenUp' });
     expect(await readMain(await two.repositories.open({ url: urls[0]! }))).toBe('0');
     await two.remove();
+  });
+
+  it('that is being worked on is not given up, nor waited for', async () => {
+    const one = await createRepositories({ limits: { ...QUICK, networkMilliseconds: 5_000, clones: 1 } });
+    const busy = await one.repositories.open({ url });
+    server.mannersOf.set(`models-${count - 1}`, { kind: 'Silent' });
+    const fetching = busy.fetch('main').catch((error: Error) => error);
+    const other = await server.createRepository(`other-${count}`);
+    await other.commit({ branch: 'main', files: { [PATH]: 'other\n' } });
+    let ended = false;
+    void fetching.then(() => {
+      ended = true;
+    });
+    expect(await readMain(await one.repositories.open({ url: server.url(`other-${count}`) }))).toBe(
+      'other\n',
+    );
+    expect(ended).toBe(false);
+    expect(await fetching).toMatchObject({ code: 'GitTimedOut' });
+    await one.remove();
   });
 
   it('of a process that was killed is removed by the next', async () => {

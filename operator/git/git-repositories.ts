@@ -65,7 +65,7 @@ export class GitRepositories {
     shared.repositories.set(key, repository);
     const [oldest] = shared.repositories.keys();
     if (shared.repositories.size > KEPT_CREDENTIALS && oldest) shared.repositories.delete(oldest);
-    await this.#evict();
+    await this.#evict(remote.url);
     return repository;
   }
 
@@ -81,10 +81,10 @@ export class GitRepositories {
     return shared;
   }
 
-  async #evict(): Promise<void> {
+  async #evict(kept: string): Promise<void> {
     for (const [url, { clone }] of this.#shared) {
       if (this.#shared.size <= this.#limits.clones) return;
-      if (!clone.idle) continue;
+      if (url === kept || !clone.idle) continue;
       this.#shared.delete(url);
       await clone.retire();
     }
