@@ -73,6 +73,7 @@ describe('an edit', () => {
     ['an anchor on a mapping above', 'spec:\n  serving: &a\n    min: 1\nother: *a\n', 'AnchorUsed'],
     ['an alias as the value', 'x: &a y\nspec:\n  serving:\n    artifact: *a\n', 'AliasUsed'],
     ['an alias as a mapping above', 'x: &a {}\nspec:\n  serving: *a\n', 'AliasUsed'],
+    ['an alias of nothing', 'spec:\n  serving: {}\nx: *a\ny: &a 1\n', 'AliasUnknown'],
     ['a tag on the value', 'spec:\n  serving:\n    artifact: !!str x\n', 'TagUsed'],
     ['a merge key', 'x: &a {artifact: y}\nspec:\n  serving:\n    <<: *a\n', 'MergeKeyUsed'],
     ['a number as the value', 'spec:\n  serving:\n    artifact: 5\n', 'ValueNotText'],

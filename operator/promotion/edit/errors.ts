@@ -85,6 +85,11 @@ export const { table: editErrors, error: editError } = defineErrors({
     retryable: false,
     status: 422,
   },
+  AliasUnknown: {
+    sentence: 'The file has the alias *{alias} and no anchor &{alias} before it.',
+    retryable: false,
+    status: 422,
+  },
   TagUsed: { sentence: '{path} has the tag {tag}; take the tag out.', retryable: false, status: 422 },
   ValueNotText: {
     sentence: '{path} holds a {kind}, where one text is expected.',

@@ -1,4 +1,4 @@
-import { Composer, type CST, type Document, isMap, isScalar, Parser, visit } from 'yaml';
+import { Composer, type CST, type Document, isAlias, isMap, isScalar, Parser, visit } from 'yaml';
 import { editError } from './errors.ts';
 
 /** What a file may have at most; what people write by hand is far below. */
@@ -28,6 +28,7 @@ export function parseDocuments(text: string): SourceDocument[] {
   for (const document of documents) {
     refuseErrors(document, text);
     refuseDoubledKeys(document, text);
+    refuseUnknownAliases(document);
   }
   return documents as SourceDocument[];
 }
@@ -88,6 +89,20 @@ function refuseDoubledKeys(document: Document.Parsed, text: string): void {
           throw editError('KeyDoubled', { key: String(key.value), line: lineOf(text, key.range?.[0] ?? 0) });
         }
         seen.add(key.value);
+      }
+    },
+  });
+}
+
+/** The parser leaves this to whoever follows the aliases, as all will who read the file. */
+function refuseUnknownAliases(document: Document.Parsed): void {
+  const anchors = new Set<string>();
+  visit(document, {
+    Node(_, node) {
+      if (isAlias(node)) {
+        if (!anchors.has(node.source)) throw editError('AliasUnknown', { alias: node.source });
+      } else if (node.anchor !== undefined) {
+        anchors.add(node.anchor);
       }
     },
   });
