@@ -41,8 +41,8 @@ describe('an environment in a cluster of its own, and our examples of runs', () 
   });
 
   beforeAll(async () => {
-    const { argoCD, directory, kubeconfig } = stage;
-    const controller = await startApplicationSetController(directory, kubeconfig);
+    const { argoCD } = stage;
+    const controller = await startApplicationSetController(stage);
     const set = await example('application-set.yaml', { 'https://prod.example.com:6443': HERE });
     const telco = { repoURL: repositories['churnops'], targetRevision: 'main', path: 'examples/telco' };
     const spec = {

@@ -4,15 +4,15 @@ import { Component } from '@churnops/dev/processes/component.ts';
 import { freeLoopbackPort } from '@churnops/dev/processes/free-port.ts';
 import { ensurePrograms } from '@churnops/dev/programs/ensure-programs.ts';
 import { createProgress } from '@churnops/dev/programs/progress.ts';
+import type { Stage } from './stage.ts';
 
 const READY_SECONDS = 30;
+const STOP_SECONDS = 5;
 const NAME = 'argocd-applicationset-controller';
 
-/** Starts the part of Argo CD that makes Applications of ApplicationSets, with its log in `directory`. */
-export async function startApplicationSetController(
-  directory: string,
-  kubeconfig: string,
-): Promise<Component> {
+/** Starts the part of Argo CD that makes Applications of ApplicationSets; it ends with the stage, if not before. */
+export async function startApplicationSetController(stage: Stage): Promise<Component> {
+  const { directory, kubeconfig } = stage;
   const options = { environment: process.env, progress: createProgress(process.stderr) };
   const programs = await ensurePrograms(['argocd'], options);
   // Argo CD's one program does what it is called.
@@ -42,7 +42,8 @@ export async function startApplicationSetController(
     logPath: join(directory, `${NAME}.log`),
     environment,
   });
-  await controller.ready(() => answering(metrics!), READY_SECONDS);
+  stage.endsWith(() => controller.stop(STOP_SECONDS));
+  await controller.ready(() => answering(metrics), READY_SECONDS);
   return controller;
 }
 
