@@ -10,6 +10,7 @@ import { createBuildah, createDocker, type Run } from '../images/image-builder.t
 import { type Images, publishImages } from '../images/images.ts';
 import { runProgram } from '../processes/run-program.ts';
 import { userCacheDirectory } from '../programs/cache.ts';
+import { withLock } from '../programs/lock.ts';
 import type { ClusterAtHand } from './cluster-at-hand.ts';
 
 /** What publishing the images depends on. */
@@ -24,8 +25,16 @@ export interface PublicationOptions {
 /** In a mount namespace of its own, so that no mount of the builder outlives it, however it ends. */
 const inOwnMounts: Run = (argv) => runProgram(['unshare', '--mount', ...argv]);
 
-/** Bundles the programs, and builds and pushes their images and that of curl. */
-export async function publishAll(options: PublicationOptions): Promise<Images> {
+/**
+ * Bundles the programs, and builds and pushes their images and that of curl; one process at a time, because all that work
+ * in this checkout have one `dist` folder, and one storage of images.
+ */
+export function publishAll(options: PublicationOptions): Promise<Images> {
+  const waiting = () => options.report('waiting for another process that publishes images of this checkout');
+  return withLock(join(options.root, '.local', 'images.lock'), waiting, () => publish(options));
+}
+
+async function publish(options: PublicationOptions): Promise<Images> {
   const { root, environment, cluster, registry, report } = options;
   await buildPrograms(root, () => undefined);
   report('bundled the operator, the trainer and the model server');
