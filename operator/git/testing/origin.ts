@@ -125,3 +125,13 @@ function data(content: string | Uint8Array): Buffer {
   const bytes = Buffer.from(content);
   return Buffer.concat([Buffer.from(`data ${bytes.length}\n`), bytes, Buffer.from('\n')]);
 }
+
+/** Commits that do not compress, each of some files. */
+export function noise(commits: number, files: number): OriginCommit[] {
+  return Array.from({ length: commits }, (_, i) => ({
+    branch: 'main',
+    files: Object.fromEntries(
+      Array.from({ length: files }, (_, j) => [`${j}/${Math.sin(i * files + j)}`, `${i}`]),
+    ),
+  }));
+}

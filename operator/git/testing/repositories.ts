@@ -1,8 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLogger, createSilentLogger } from '@churnops/lib/logging/logger.ts';
 import { GitRepositories, type GitRepositoriesOptions } from '../git-repositories.ts';
+import type { GitRepository } from '../git-repository.ts';
 
 /** Repositories in a directory of their own, and what they logged. */
 export interface TestRepositories {
@@ -35,4 +36,26 @@ export async function createRepositories(
     ...options,
   });
   return { repositories, directory, log, remove: () => rm(directory, { recursive: true, force: true }) };
+}
+
+/** The file that the tests read and write. */
+export const MODEL_PATH = 'environments/dev/telco.yaml';
+
+/** What the repository says of that file on `main`, read anew. */
+export async function readMain(repository: GitRepository): Promise<string | undefined> {
+  await repository.fetch('main');
+  return repository.readFile(repository.tip('main')!, MODEL_PATH, { maximumBytes: 100 });
+}
+
+/** The clones that are on disk below the directory of repositories, one folder each. */
+export async function clonesIn(directory: string): Promise<string[]> {
+  const folder = join(directory, 'clones');
+  const entries = await readdir(folder, { recursive: true }).catch(() => []);
+  return entries.filter((entry) => entry.endsWith('/HEAD')).map((entry) => join(folder, entry, '..'));
+}
+
+/** The files of the packs of a clone. */
+export async function packsIn(clone: string): Promise<string[]> {
+  const folder = join(clone, 'objects', 'pack');
+  return (await readdir(folder)).map((name) => join(folder, name));
 }
