@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import { writeModelDirectory } from '@churnops/lib/artifact/model-directory.ts';
+import { tinyModelFiles } from '@churnops/lib/artifact/tiny-artifact.fixture.ts';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from './commands.ts';
 import { runProgram } from './program.ts';
@@ -98,6 +100,17 @@ describe('churnops', () => {
     const verbose = await run('serve', directory, '--verbose');
     expect(verbose.errors).toContain('    at ');
     expect(verbose.errors).toContain('caused by Error: ENOENT');
+    await rm(directory, { recursive: true });
+  });
+
+  it('says in one sentence why a model that does not reproduce its golden rows is not served', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'bad-model-'));
+    const golden = { rows: [[0, 'monthly']], probability: [0.123], label: [0] };
+    const files = tinyModelFiles().set('golden-rows.json', Buffer.from(JSON.stringify(golden)));
+    await writeModelDirectory(directory, files, { name: 'tiny' });
+    const { code, errors } = await run('serve', directory, '--port', '0');
+    expect(code).toBe(1);
+    expect(errors).toMatch(/^churnops: The model does not reproduce its golden rows: .+\n$/);
     await rm(directory, { recursive: true });
   });
 });

@@ -63,8 +63,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   logger.info('listening', { url: urlOf(server) });
   const stopping = new AbortController();
   const ready = serveModel(options, state, metrics, stopping.signal);
-  // Who asked for the server may come to await `ready` only later; until then its failure is told here.
-  ready.catch((reason: unknown) => logger.error('the model is not served', { error: reason }));
+  // Its failure is for whoever awaits `ready`, who may come to that only later; until then it must not end the process.
+  ready.catch(() => undefined);
   let closing: Promise<void> | undefined;
   return {
     url: urlOf(server),
