@@ -11,6 +11,8 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.ts'],
           exclude: [...everywhere.exclude, '**/*.{integration,e2e,faults}.test.ts'],
+          // Ten times what the slowest property needs: a machine that does other things too is no failure.
+          testTimeout: 30_000,
         },
       },
       {
