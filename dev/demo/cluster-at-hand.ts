@@ -57,10 +57,16 @@ async function reachCurrent(options: ClusterAtHandOptions): Promise<ClusterAtHan
   return {
     kubectl: new Kubectl(await findKubectl(environment, progress), kubeconfig),
     registry,
-    // A registry on this machine, as kind and k3d have it, speaks plain HTTP.
-    registries: /^(localhost|127\.0\.0\.1)(:|$)/.test(host) ? [{ host, plainHTTP: true }] : [],
+    registries: await registriesOf(host, environment['IMAGE_REGISTRY_CA']),
     directory: demoDirectory(root, settings),
   };
+}
+
+async function registriesOf(host: string, certificateAuthority?: string): Promise<RegistryOptions> {
+  if (certificateAuthority)
+    return [{ host, certificateAuthority: await readFile(certificateAuthority, 'utf8') }];
+  // A registry on this machine speaks plain HTTP.
+  return /^(localhost|127\.0\.0\.1)(:|$)/.test(host) ? [{ host, plainHTTP: true }] : [];
 }
 
 async function findKubectl(environment: NodeJS.ProcessEnv, progress: Progress): Promise<string> {

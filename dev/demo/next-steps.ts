@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Stage } from './stage.ts';
 import type { Outcome } from './story.ts';
 
@@ -5,6 +6,10 @@ import type { Outcome } from './story.ts';
 export function nextSteps({ settings, cluster, story }: Stage, outcome: Outcome): string {
   const { namespace, model } = settings;
   const kubectl = cluster.kubectl.program;
+  const takeAway =
+    settings.cluster === 'local'
+      ? 'make down'
+      : `${kubectl} delete -k ${join(cluster.directory, 'kustomize')}`;
   const { predictions, probabilities, model_version } = outcome.prediction;
   const probability = probabilities[0]?.toFixed(3);
   return `
@@ -18,7 +23,7 @@ Try next:
   ${kubectl} -n ${namespace} describe trainingrun ${outcome.run}
   ${kubectl} -n ${namespace} port-forward service/${model} 8000 &
   curl -s localhost:8000/predict -H 'content-type: application/json' -d '{"features": [${JSON.stringify(ordinaryRow(outcome.model))}], "probabilities": true}'
-  make down`;
+  ${takeAway}`;
 }
 
 /** A golden row without missing values and without categories that the model does not know, which others have in order to test them. */
