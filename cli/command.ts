@@ -61,44 +61,35 @@ export function requiredOption(given: Arguments, name: string, command: string):
   return value;
 }
 
+/** What a number may be, and what it is where nothing is said. */
+export interface NumberBounds {
+  command: string;
+  standard: number;
+  minimum: number;
+  maximum: number;
+}
+
 /** The value of an option that is a whole number from `minimum` to `maximum`. @throws UsageInvalid */
-export function wholeNumberOption(
-  given: Arguments,
-  name: string,
-  {
-    command,
-    standard,
-    minimum,
-    maximum,
-  }: { command: string; standard: number; minimum: number; maximum: number },
-): number {
-  const text = textOption(given, name);
-  if (text === undefined) return standard;
-  const value = Number(text);
-  if (/^-?\d+$/.test(text) && value >= minimum && value <= maximum) return value;
-  throw usageError(
-    `--${name} must be a whole number from ${minimum} to ${maximum}, not ${JSON.stringify(text)}`,
-    command,
-  );
+export function wholeNumberOption(given: Arguments, name: string, bounds: NumberBounds): number {
+  return boundedOption(given, name, bounds, 'a whole number', /^-?\d+$/);
 }
 
 /** The value of an option that is a number from `minimum` to `maximum`. @throws UsageInvalid */
-export function numberOption(
+export function numberOption(given: Arguments, name: string, bounds: NumberBounds): number {
+  return boundedOption(given, name, bounds, 'a number', /\S/);
+}
+
+function boundedOption(
   given: Arguments,
   name: string,
-  {
-    command,
-    standard,
-    minimum,
-    maximum,
-  }: { command: string; standard: number; minimum: number; maximum: number },
+  { command, standard, minimum, maximum }: NumberBounds,
+  kind: string,
+  form: RegExp,
 ): number {
   const text = textOption(given, name);
   if (text === undefined) return standard;
   const value = Number(text);
-  if (text.trim() !== '' && value >= minimum && value <= maximum) return value;
-  throw usageError(
-    `--${name} must be a number from ${minimum} to ${maximum}, not ${JSON.stringify(text)}`,
-    command,
-  );
+  if (form.test(text) && value >= minimum && value <= maximum) return value;
+  const wanted = `${kind} from ${minimum} to ${maximum}`;
+  throw usageError(`--${name} must be ${wanted}, not ${JSON.stringify(text)}`, command);
 }

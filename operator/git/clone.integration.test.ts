@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { GitServer } from './testing/git-server.ts';
+import { createLargeOrigin } from './testing/large-origin.ts';
 import { noise, type Origin } from './testing/origin.ts';
 import {
   clonesIn,
@@ -19,10 +20,10 @@ import {
 const execute = promisify(execFile);
 
 let server: GitServer;
+let name: string;
 let origin: Origin;
 let url: string;
 let mine: TestRepositories;
-let count = 0;
 
 beforeAll(async () => {
   server = await GitServer.start();
@@ -31,16 +32,9 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 beforeEach(async () => {
-  const name = `models-${count++}`;
-  origin = await server.createRepository(name);
-  url = server.url(name);
-  const many = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`${i}/${Math.sin(i)}`, `${i}`]));
-  await origin.commit({ branch: 'main', files: { [MODEL_PATH]: 'v: 0\n', ...many } });
-  mine = await createRepositories();
-  return async () => {
-    server.manners = { kind: 'Normal' };
-    await mine.remove();
-  };
+  const large = await createLargeOrigin(server);
+  ({ name, origin, url, mine } = large);
+  return large.close;
 });
 
 /** Overwrites what is between the head and the checksum of a pack. */
@@ -86,9 +80,9 @@ describe('a clone', () => {
     const two = await createRepositories({ limits: { ...QUICK, clones: 2 } });
     const urls = await Promise.all(
       [0, 1, 2].map(async (i) => {
-        const other = await server.createRepository(`many-${count}-${i}`);
+        const other = await server.createRepository(`many-${name}-${i}`);
         await other.commit({ branch: 'main', files: { [MODEL_PATH]: `${i}` } });
-        return server.url(`many-${count}-${i}`);
+        return server.url(`many-${name}-${i}`);
       }),
     );
     const first = await two.repositories.open({ url: urls[0]! });
@@ -104,17 +98,15 @@ describe('a clone', () => {
   it('that is being worked on is not given up, nor waited for', async () => {
     const one = await createRepositories({ limits: { ...QUICK, networkMilliseconds: 5_000, clones: 1 } });
     const busy = await one.repositories.open({ url });
-    server.mannersOf.set(`models-${count - 1}`, { kind: 'Silent' });
+    server.mannersOf.set(name, { kind: 'Silent' });
     const fetching = busy.fetch('main').catch((error: Error) => error);
-    const other = await server.createRepository(`other-${count}`);
+    const other = await server.createRepository(`other-${name}`);
     await other.commit({ branch: 'main', files: { [MODEL_PATH]: 'other\n' } });
     let ended = false;
     void fetching.then(() => {
       ended = true;
     });
-    expect(await readMain(await one.repositories.open({ url: server.url(`other-${count}`) }))).toBe(
-      'other\n',
-    );
+    expect(await readMain(await one.repositories.open({ url: server.url(`other-${name}`) }))).toBe('other\n');
     expect(ended).toBe(false);
     expect(await fetching).toMatchObject({ code: 'GitTimedOut' });
     await one.remove();

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { waitUntil } from '@churnops/dev/processes/wait-until.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { GitServer, type Manners } from './testing/git-server.ts';
+import { createLargeOrigin } from './testing/large-origin.ts';
 import { noise, type Origin } from './testing/origin.ts';
 import {
   clonesIn,
@@ -16,10 +17,10 @@ import {
 const execute = promisify(execFile);
 
 let server: GitServer;
+let name: string;
 let origin: Origin;
 let url: string;
 let mine: TestRepositories;
-let count = 0;
 
 beforeAll(async () => {
   server = await GitServer.start();
@@ -28,16 +29,9 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 beforeEach(async () => {
-  const name = `models-${count++}`;
-  origin = await server.createRepository(name);
-  url = server.url(name);
-  const many = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`${i}/${Math.sin(i)}`, `${i}`]));
-  await origin.commit({ branch: 'main', files: { [MODEL_PATH]: 'v: 0\n', ...many } });
-  mine = await createRepositories();
-  return async () => {
-    server.manners = { kind: 'Normal' };
-    await mine.remove();
-  };
+  const large = await createLargeOrigin(server);
+  ({ name, origin, url, mine } = large);
+  return large.close;
 });
 
 /** What every process of the machine was started with. */
@@ -112,9 +106,9 @@ describe('a remote that is not well', () => {
   });
 
   it('does not hold up the others', async () => {
-    const other = await server.createRepository(`other-${count}`);
+    const other = await server.createRepository(`other-${name}`);
     await other.commit({ branch: 'main', files: { [MODEL_PATH]: 'other\n' } });
-    const well = await mine.repositories.open({ url: server.url(`other-${count}`) });
+    const well = await mine.repositories.open({ url: server.url(`other-${name}`) });
     const median = async () => {
       const times: number[] = [];
       for (let i = 0; i < 7; i++) {

@@ -1,11 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { GitServer } from './testing/git-server.ts';
+import { createLargeOrigin } from './testing/large-origin.ts';
 import type { Origin } from './testing/origin.ts';
 import {
   BRANCH_PREFIX,
   clonesIn,
-  createRepositories,
   MODEL_PATH,
   readMain,
   type TestRepositories,
@@ -15,7 +15,6 @@ let server: GitServer;
 let origin: Origin;
 let url: string;
 let mine: TestRepositories;
-let count = 0;
 
 beforeAll(async () => {
   server = await GitServer.start();
@@ -24,16 +23,9 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 beforeEach(async () => {
-  const name = `models-${count++}`;
-  origin = await server.createRepository(name);
-  url = server.url(name);
-  const many = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`${i}/${Math.sin(i)}`, `${i}`]));
-  await origin.commit({ branch: 'main', files: { [MODEL_PATH]: 'v: 0\n', ...many } });
-  mine = await createRepositories();
-  return async () => {
-    server.manners = { kind: 'Normal' };
-    await mine.remove();
-  };
+  const large = await createLargeOrigin(server);
+  ({ origin, url, mine } = large);
+  return large.close;
 });
 
 describe('a repository that means harm', () => {
