@@ -101,7 +101,7 @@ function contend(
 
 const UNREAD: Evidence = {
   proposed: undefined,
-  served: { kind: 'Unreadable', reason: 'What is served has not been read yet.' },
+  served: { kind: 'Unread', reason: 'What is served has not been read yet.' },
   comparison: { kind: 'None' },
 };
 

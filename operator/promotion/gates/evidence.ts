@@ -8,18 +8,30 @@ export interface VersionEvidence {
   contract: Contract;
 }
 
+/** Why something could not be read. */
+export interface Unread {
+  /** A sentence. */
+  reason: string;
+  /** Whether it stays so: it is no model, or it is not there. Otherwise it is read again. */
+  lasting: boolean;
+}
+
 /** The version that the target serves, which is the digest in its file at the base branch's tip. */
 export type ServedEvidence =
   | { kind: 'NothingServed' }
   | { kind: 'Served'; digest: string; contract: Contract }
+  /** It may be read later. */
+  | { kind: 'Unread'; reason: string }
   /** The value in the file cannot be read as a model: no comparison is possible. */
   | { kind: 'Unreadable'; reason: string };
 
 /** The comparison of this candidate with what is served now. */
 export type ComparisonEvidence =
   | { kind: 'None' }
+  /** It could not be learnt whether there is one; that may change. */
+  | { kind: 'Unread'; reason: string }
   | { kind: 'Running'; run: string }
-  /** The Evaluate run ended without a report. */
+  /** There is none, and none comes by itself: the Evaluate run failed, or (where `run` is empty) none can be made. */
   | { kind: 'Failed'; run: string; reason: string }
   | { kind: 'Done'; comparison: Comparison };
 
@@ -27,6 +39,14 @@ export type ComparisonEvidence =
 export interface Evidence {
   /** Undefined while the artifact was not read. */
   proposed: VersionEvidence | undefined;
+  /** Why it was not, where that was tried. */
+  unread?: Unread;
   served: ServedEvidence;
   comparison: ComparisonEvidence;
+}
+
+/** What is told of a comparison that failed, and how it is made again. */
+export function describeFailure({ run, reason }: Extract<ComparisonEvidence, { kind: 'Failed' }>): string {
+  if (run === '') return reason;
+  return `TrainingRun ${run} failed: ${reason} Delete it to have it made again.`;
 }

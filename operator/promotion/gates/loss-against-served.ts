@@ -1,7 +1,7 @@
 import type { ComparedSlice, Comparison, Difference } from '@churnops/lib/comparison/comparison-report.ts';
 import { judgeDifference, rowsNeeded } from '@churnops/lib/comparison/judge-difference.ts';
 import type { Gate } from '../policy/accepts.ts';
-import type { Evidence } from './evidence.ts';
+import { describeFailure, type Evidence } from './evidence.ts';
 import { formatDifference, formatFigure } from './figure.ts';
 import { holm, twoSidedP } from './holm.ts';
 import { listSlices } from './slice-value.ts';
@@ -18,18 +18,17 @@ export function judgeLoss(gate: Gate, maximumLoss: number, { served, comparison 
   if (served.kind === 'NothingServed') {
     return { verdict: 'NotApplicable', bound, message: 'Nothing is served that it could be worse than.' };
   }
+  if (served.kind === 'Unread') return { verdict: 'Pending', bound, message: served.reason };
   if (served.kind === 'Unreadable') return { verdict: 'Undecidable', bound, message: served.reason };
   switch (comparison.kind) {
     case 'None':
       return { verdict: 'Pending', bound, message: 'Waiting for the comparison with what is served.' };
     case 'Running':
       return { verdict: 'Pending', bound, message: `TrainingRun ${comparison.run} compares them.` };
+    case 'Unread':
+      return { verdict: 'Pending', bound, message: comparison.reason };
     case 'Failed':
-      return {
-        verdict: 'Undecidable',
-        bound,
-        message: `TrainingRun ${comparison.run} failed: ${comparison.reason}`,
-      };
+      return { verdict: 'Undecidable', bound, message: describeFailure(comparison) };
     case 'Done':
       return { bound, ...judgeComparison(gate, maximumLoss, comparison.comparison) };
   }

@@ -1,8 +1,9 @@
 import type { EvaluationReport, MetricInterval } from '@churnops/lib/artifact/report.ts';
 import type { Gate } from '../policy/accepts.ts';
-import type { Evidence } from './evidence.ts';
+import { describeFailure, type Evidence } from './evidence.ts';
 import { formatFigure } from './figure.ts';
 import { listSlices, MINIMUM_OF_EACH_CLASS, type SliceName } from './slice-value.ts';
+import { judgeUnread } from './unread.ts';
 import type { GateVerdict } from './verdict.ts';
 
 type Judged = Omit<GateVerdict, 'name' | 'onUndecided'>;
@@ -11,7 +12,7 @@ type Judged = Omit<GateVerdict, 'name' | 'onUndecided'>;
 export function judgeThreshold(gate: Gate, evidence: Evidence): Judged {
   if (gate.metric === 'latencyRatio') return judgeLatency(gate, evidence);
   const report = evidence.proposed?.report;
-  if (!report) return { verdict: 'Pending', message: 'The artifact has not been read yet.' };
+  if (!report) return judgeUnread(evidence);
   if (gate.slice) return judgeSlices(gate, gate.slice.column, report);
   if (gate.metric === 'modelBytes') return hold(gate, report.model.bytes);
   const metric = Object.hasOwn(report.metrics, gate.metric) ? report.metrics[gate.metric] : undefined;
@@ -39,9 +40,10 @@ function judgeLatency(gate: Gate, { served, comparison }: Evidence): Judged {
   if (served.kind === 'NothingServed') {
     return { verdict: 'NotApplicable', message: 'Nothing is served that latency could be compared with.' };
   }
-  if (comparison.kind === 'Failed') {
-    return { verdict: 'Undecidable', message: `TrainingRun ${comparison.run} failed: ${comparison.reason}` };
-  }
+  if (served.kind === 'Unreadable') return { verdict: 'Undecidable', message: served.reason };
+  if (served.kind === 'Unread') return { verdict: 'Pending', message: served.reason };
+  if (comparison.kind === 'Failed') return { verdict: 'Undecidable', message: describeFailure(comparison) };
+  if (comparison.kind === 'Unread') return { verdict: 'Pending', message: comparison.reason };
   if (comparison.kind !== 'Done') return { verdict: 'Pending', message: 'Waiting for the comparison.' };
   const { latency } = comparison.comparison;
   if (!latency) return { verdict: 'Undecidable', message: 'No latency was measured.' };
