@@ -1,5 +1,12 @@
 import type { Marker } from './marker.ts';
-import type { Actor, CommitStatus, PullRequest, PullRequestCommit, Review } from './pull-request.ts';
+import type {
+  Actor,
+  CommitStatus,
+  Permission,
+  PullRequest,
+  PullRequestCommit,
+  Review,
+} from './pull-request.ts';
 
 /** Which pull requests are asked for; what is not said does not matter. */
 export interface PullRequestQuery {
@@ -38,6 +45,26 @@ export type MergeOutcome =
   | { kind: 'NotNow'; reason: string }
   | { kind: 'Refused'; reason: string };
 
+/** What someone says about one head of a pull request. */
+export interface NewReview {
+  number: number;
+  /** The only head that is reviewed. */
+  headSha: string;
+  verdict: 'Approve' | 'RequestChanges';
+  /** Forges want one where changes are requested. */
+  body: string;
+}
+
+/**
+ * - Reviewed: the review is there, by this call or before.
+ * - HeadMoved: the head is no longer the one that was named; nothing was written.
+ * - Refused: the forge takes no such review, as of one's own pull request; `reason` is its own words.
+ */
+export type ReviewOutcome =
+  | { kind: 'Reviewed' }
+  | { kind: 'HeadMoved' }
+  | { kind: 'Refused'; reason: string };
+
 /**
  * One repository on a forge, as far as promotion needs it.
  *
@@ -53,6 +80,9 @@ export type MergeOutcome =
 export interface Forge {
   /** Whom the forge takes us for: the author of our pull requests, and who closes and merges them. */
   identity(): Promise<Actor>;
+
+  /** What the forge lets us do in the repository. */
+  ownPermission(): Promise<Permission>;
 
   /**
    * Every pull request that matches, the newest first. From one list that all who ask share: at most two minutes old,
@@ -84,6 +114,9 @@ export interface Forge {
 
   /** The latest decisive review of each user, with the user's permission. */
   reviews(number: number): Promise<Review[]>;
+
+  /** Reviews one head and no other, in our own name. */
+  createReview(review: NewReview): Promise<ReviewOutcome>;
 
   /** The commits of a pull request, the oldest first, and who made them. */
   commits(number: number): Promise<PullRequestCommit[]>;

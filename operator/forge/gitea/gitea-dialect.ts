@@ -33,6 +33,7 @@ export class GiteaDialect implements Dialect {
   readonly pageSize = 50;
   readonly pageSizeName = 'limit';
   readonly newestChangeFirst = { sort: 'recentupdate' };
+  readonly reviewEvents = { Approve: 'APPROVED', RequestChanges: 'REQUEST_CHANGES' };
   readonly #connection: ForgeConnection;
   readonly #credentials: ForgeCredentials;
 

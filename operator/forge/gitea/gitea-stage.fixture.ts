@@ -27,7 +27,7 @@ export async function startGiteaStage(): Promise<ForgeStage> {
     `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
   const people = { writer, reader };
 
-  const anew = () =>
+  const open = (token: string) =>
     new Forges({
       logger: createSilentLogger(),
       checkLease: () => undefined,
@@ -39,6 +39,7 @@ export async function startGiteaStage(): Promise<ForgeStage> {
       credentials: { kind: 'Token', token },
       certificateAuthority: gitea.access.certificateAuthority!,
     });
+  const anew = () => open(token);
 
   const hasBranch = async (branch: string) => {
     const branches = await gitea.call<{ name: string }[]>('GET', `${path}/branches?limit=50`);
@@ -48,6 +49,8 @@ export async function startGiteaStage(): Promise<ForgeStage> {
   return {
     forge: anew(),
     anew,
+    as: async (person) =>
+      open(await gitea.createToken(people[person], ['write:repository', 'write:issue', 'read:user'])),
     logins: { operator: operator.username, writer: writer.username, reader: reader.username },
     commit: async (branch, file = { path: `files/${++files}.yaml`, content: 'a: 1\n' }) => {
       if (!(await hasBranch(branch))) {
@@ -88,6 +91,8 @@ export async function startGiteaStage(): Promise<ForgeStage> {
       const request = { head: `${reader.username}:main`, base: 'main', title: 'From a fork', body };
       return (await gitea.call<{ number: number }>('POST', `${path}/pulls`, request, as(reader))).number;
     },
+    countReviews: async (number) =>
+      (await gitea.call<unknown[]>('GET', `${path}/pulls/${number}/reviews`)).length,
     countComments: async (number) =>
       (await gitea.call<unknown[]>('GET', `${path}/issues/${number}/comments`)).length,
     messageOf: async (sha) =>

@@ -27,6 +27,7 @@ export class GitHubDialect implements Dialect {
   readonly pageSize = 100;
   readonly pageSizeName = 'per_page';
   readonly newestChangeFirst = { sort: 'updated', direction: 'desc' };
+  readonly reviewEvents = { Approve: 'APPROVE', RequestChanges: 'REQUEST_CHANGES' };
   readonly #connection: ForgeConnection;
   readonly #credentials: ForgeCredentials;
 

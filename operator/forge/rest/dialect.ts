@@ -1,5 +1,5 @@
 import type { Answer } from '../connection/answer.ts';
-import type { MergeRequest } from '../forge.ts';
+import type { MergeRequest, NewReview } from '../forge.ts';
 import type { Actor, CommitStatus, Permission } from '../pull-request.ts';
 
 /** How a repository wants its pull requests merged; a merge commit where it allows one. */
@@ -16,6 +16,8 @@ export interface Dialect {
   identity(): Promise<Actor>;
   /** @param review the review of the user as the forge gave it. */
   permission(user: string, review: Answer): Promise<Permission>;
+  /** What a verdict is called when a review is made. */
+  reviewEvents: Readonly<Record<NewReview['verdict'], string>>;
   closedBy(number: number): Promise<Actor | undefined>;
   addLabels(number: number, labels: readonly string[]): Promise<void>;
   removeLabel(number: number, label: string): Promise<void>;

@@ -4,6 +4,7 @@ import {
   type Actor,
   bodyDigest,
   type CommitStatus,
+  type Permission,
   type PullRequest,
   type PullRequestCommit,
   type Review,
@@ -87,6 +88,14 @@ export function readLatestReviews(answers: readonly Answer[]): ReadReview[] {
     latest.set(user, { user, state, commit: answer.optionalText('commit_id') ?? '', submittedAt, answer });
   }
   return [...latest.values()];
+}
+
+/** What a repository's own answer says of who asks. */
+export function readOwnPermission(repository: Answer): Permission {
+  const permissions = repository.optionalObject('permissions');
+  if (permissions?.flag('admin')) return 'Admin';
+  if (permissions?.flag('push')) return 'Write';
+  return permissions?.flag('pull') ? 'Read' : 'None';
 }
 
 /** A commit of a pull request. */

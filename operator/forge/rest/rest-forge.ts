@@ -2,11 +2,20 @@ import { isCodedError } from '@churnops/lib/errors/error-table.ts';
 import { Answer } from '../connection/answer.ts';
 import type { ForgeConnection, Parameters } from '../connection/forge-connection.ts';
 import { forgeError } from '../errors.ts';
-import type { Forge, MergeOutcome, MergeRequest, NewPullRequest, PullRequestQuery } from '../forge.ts';
+import type {
+  Forge,
+  MergeOutcome,
+  MergeRequest,
+  NewPullRequest,
+  NewReview,
+  PullRequestQuery,
+  ReviewOutcome,
+} from '../forge.ts';
 import {
   type Actor,
   bodyDigest,
   type CommitStatus,
+  type Permission,
   type PullRequest,
   type PullRequestCommit,
   type Review,
@@ -15,7 +24,8 @@ import type { WriteKind } from '../traffic/write-queue.ts';
 import type { Dialect } from './dialect.ts';
 import { judgeRefusedMerge, settledMerge } from './merge.ts';
 import { PullRequestList, type PullRequestListOptions } from './pull-request-list.ts';
-import { readCommit, readLatestReviews, readStatus } from './reading.ts';
+import { readCommit, readLatestReviews, readOwnPermission, readStatus } from './reading.ts';
+import { isReviewed, settledReview } from './review.ts';
 
 const REPOSITORY = '/repos/{owner}/{repo}';
 const PULL = `${REPOSITORY}/pulls/{number}`;
@@ -43,6 +53,10 @@ export class RestForge implements Forge {
       throw error;
     });
     return this.#identity;
+  }
+
+  async ownPermission(): Promise<Permission> {
+    return readOwnPermission(this.#answer(await this.#connection.read(REPOSITORY), 'repository'));
   }
 
   findPullRequests(query: PullRequestQuery, options?: { fresh?: boolean }): Promise<PullRequest[]> {
@@ -126,6 +140,22 @@ export class RestForge implements Forge {
       permission: await this.#dialect.permission(review.user, answer),
     });
     return Promise.all(latest.map(withPermission));
+  }
+
+  async createReview(review: NewReview): Promise<ReviewOutcome> {
+    const { number, headSha, verdict, body } = review;
+    const settled = settledReview(await this.getPullRequest(number), headSha);
+    if (settled !== undefined) return settled;
+    const latest = readLatestReviews(await this.#readList(`${PULL}/reviews`, { number }, 'reviews'));
+    if (isReviewed(latest, (await this.identity()).login, review)) return { kind: 'Reviewed' };
+    const event = this.#dialect.reviewEvents[verdict];
+    try {
+      await this.#write('Decision', `POST ${PULL}/reviews`, { number, commit_id: headSha, event, body });
+      return { kind: 'Reviewed' };
+    } catch (error) {
+      if (!isCodedError(error, 'ForgeRefused')) throw error;
+      return { kind: 'Refused', reason: String(error.values['reason'] ?? error.message) };
+    }
   }
 
   async commits(number: number): Promise<PullRequestCommit[]> {

@@ -198,6 +198,38 @@ export function describeForgeContract(name: string, start: () => Promise<ForgeSt
       expect(await forge.reviews(number)).toMatchObject([{ state: 'ChangesRequested' }]);
     });
 
+    it('reviews the head that was named, once, in the name of whoever asks', async () => {
+      const { number, head } = await propose();
+      const writer = await stage.as('writer');
+      const review = { number, headSha: head.sha, verdict: 'Approve' as const, body: 'Approved by hand.' };
+      expect(await writer.createReview(review)).toEqual({ kind: 'Reviewed' });
+      expect(await writer.createReview(review)).toEqual({ kind: 'Reviewed' });
+      const approved = { user: stage.logins.writer, state: 'Approved', commit: head.sha };
+      expect(await forge.reviews(number)).toMatchObject([{ ...approved, permission: 'Write' }]);
+      expect(await stage.countReviews(number)).toBe(1);
+      const refusal = { ...review, verdict: 'RequestChanges' as const, body: 'Not yet.' };
+      expect(await writer.createReview(refusal)).toEqual({ kind: 'Reviewed' });
+      expect(await forge.reviews(number)).toMatchObject([{ state: 'ChangesRequested', commit: head.sha }]);
+    });
+
+    it('reviews no head but the one that was named, nothing of its own, and nothing that is closed', async () => {
+      const { number, head } = await propose();
+      const review = { number, headSha: head.sha, verdict: 'Approve' as const, body: '' };
+      expect(await forge.createReview(review)).toMatchObject({ kind: 'Refused', reason: /own/i });
+      const moved = await stage.commit(head.branch);
+      const writer = await stage.as('writer');
+      await eventually(async () => expect(await writer.createReview(review)).toEqual({ kind: 'HeadMoved' }));
+      await stage.close(number);
+      const late = { ...review, headSha: moved };
+      expect(await writer.createReview(late)).toMatchObject({ kind: 'Refused', reason: /closed/ });
+      expect(await stage.countReviews(number)).toBe(0);
+    });
+
+    it('knows what whoever asks may do', async () => {
+      expect(await forge.ownPermission()).toBe('Write');
+      expect(await (await stage.as('reader')).ownPermission()).toBe('Read');
+    });
+
     it('says who made the commits', async () => {
       const { number, head } = await propose();
       const commits = await forge.commits(number);

@@ -6,6 +6,8 @@ export interface ForgeStage {
   forge: Forge;
   /** The same repository for one that knows nothing yet, as after a restart. */
   anew(): Forge;
+  /** The same repository for a person, with a token of their own. */
+  as(person: 'writer' | 'reader'): Promise<Forge>;
   logins: { operator: string; writer: string; reader: string };
   /** Adds a commit to a branch, which begins at `main` where it is new; gives its id. */
   commit(branch: string, file?: { path: string; content: string }): Promise<string>;
@@ -19,6 +21,8 @@ export interface ForgeStage {
   unlabel(number: number, label: string): Promise<void>;
   /** Opens a request from a fork, as the reader; gives its number. */
   openFromFork(body: string): Promise<number>;
+  /** How many reviews a request has. */
+  countReviews(number: number): Promise<number>;
   /** How many comments a request has. */
   countComments(number: number): Promise<number>;
   /** The message of a commit. */

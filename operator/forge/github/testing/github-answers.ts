@@ -32,14 +32,18 @@ export class GitHubAnswers {
     this.#repository = repository;
   }
 
-  repository(): Json {
+  /** @param login who asks */
+  repository(login: string): Json {
     const {
       source: _source,
       parent: _parent,
       template_repository: _template,
       ...own
     } = this.#example.repository;
-    return { ...own, language: null, full_name: this.#repository, id: OWN_REPOSITORY };
+    const word = this.#state.permissions.get(login);
+    const push = word === 'write' || word === 'admin';
+    const permissions = { admin: word === 'admin', push, pull: push || word === 'read' };
+    return { ...own, language: null, full_name: this.#repository, id: OWN_REPOSITORY, permissions };
   }
 
   user(login: string): Json {

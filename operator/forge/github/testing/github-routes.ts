@@ -26,13 +26,17 @@ export function failure(status: number, message: string, details?: object[]): Ro
   return { status, body: { ...body, ...(details && { errors: details }) } };
 }
 
+const REVIEW_STATES: Readonly<Record<string, 'APPROVED' | 'CHANGES_REQUESTED'>> = {
+  APPROVE: 'APPROVED',
+  REQUEST_CHANGES: 'CHANGES_REQUESTED',
+};
 const notFound = () => failure(404, 'Not Found');
 const ok = (body: unknown, status = 200): RouteAnswer => ({ status, body });
 
 /** What GitHub does for each operation, with the refusals that matter to us in its own words. */
 export const ROUTES: Readonly<Record<string, Route>> = {
   'GET /user': ({ user }, _state, answers) => ok(answers.user(user)),
-  [`GET ${REPOSITORY}`]: (_call, _state, answers) => ok(answers.repository()),
+  [`GET ${REPOSITORY}`]: ({ user }, _state, answers) => ok(answers.repository(user)),
   [`GET ${REPOSITORY}/branches/{branch}`]: ({ parameters }, state, answers) => {
     const branch = state.branches.get(parameters['branch']!);
     return branch === undefined ? notFound() : ok(answers.branch(parameters['branch']!, branch.sha));
@@ -89,6 +93,16 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   [`GET ${REPOSITORY}/pulls/{pull_number}/reviews`]: onPull((pull, { query }, _state, answers) =>
     ok(pageOf(pull.reviews, query).map((one) => answers.review(one))),
   ),
+  [`POST ${REPOSITORY}/pulls/{pull_number}/reviews`]: onPull((pull, { body, user }, state, answers) => {
+    const verdict = REVIEW_STATES[String(body['event'])];
+    if (verdict === undefined) return failure(422, 'Unprocessable Entity');
+    if (user === pull.author) {
+      const words = verdict === 'APPROVED' ? 'approve' : 'request changes on';
+      return failure(422, `Unprocessable Entity: Can not ${words} your own pull request`);
+    }
+    state.review(pull.number, user, verdict, String(body['commit_id'] ?? pull.sha));
+    return ok(answers.review(pull.reviews.at(-1)!));
+  }),
   [`GET ${REPOSITORY}/pulls/{pull_number}/commits`]: onPull((pull, _call, _state, answers) =>
     ok([answers.commit(pull.sha)]),
   ),

@@ -13,6 +13,9 @@ const STATES: Record<Verdict, 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED'> = 
 
 export const OPERATOR_TOKEN = 'ghp_0123456789abcdefghijklmnopqrstuvwxyz';
 
+const PEOPLE = ['writer', 'reader'];
+const tokenOf = (person: string) => `${OPERATOR_TOKEN.slice(0, -person.length)}${person}`;
+
 /** How the operator comes to the stand-in; a person's token where nothing is said. */
 export interface GitHubStageOptions extends Partial<Pick<GitHubStandInOptions, 'authenticate' | 'routes'>> {
   login?: string;
@@ -24,6 +27,10 @@ export async function startGitHubStage(
   options: GitHubStageOptions = {},
 ): Promise<ForgeStage & { standIn: GitHubStandIn }> {
   const { login = 'operator', credentials = { kind: 'Token', token: OPERATOR_TOKEN } } = options;
+  const logins = new Map([
+    [`token ${OPERATOR_TOKEN}`, login],
+    ...PEOPLE.map((person) => [`token ${tokenOf(person)}`, person] as const),
+  ]);
   const standIn = new GitHubStandIn({
     repository: 'shop/models',
     permissions: new Map([
@@ -31,21 +38,23 @@ export async function startGitHubStage(
       ['writer', 'write'],
       ['reader', 'read'],
     ]),
-    authenticate: (authorization) => (authorization === `token ${OPERATOR_TOKEN}` ? login : undefined),
+    authenticate: (authorization) => logins.get(authorization),
     ...options,
   });
   const apiURL = await standIn.start();
   const { state } = standIn;
-  const anew = () =>
+  const open = (credentials: ForgeCredentials) =>
     new Forges({
       logger: createSilentLogger(),
       checkLease: () => undefined,
       writeLimits: { ...WRITE_LIMITS, pauseMilliseconds: 0, contentPerHour: 1_000, writesPerHour: 1_000 },
     }).open({ provider: 'GitHub', apiURL, repository: { owner: 'shop', name: 'models' }, credentials });
+  const anew = () => open(credentials);
   return {
     standIn,
     forge: anew(),
     anew,
+    as: async (person) => open({ kind: 'Token', token: tokenOf(person) }),
     logins: { operator: login, writer: 'writer', reader: 'reader' },
     commit: async (branch, file) => state.commit(branch, file),
     deleteBranch: async (branch) => state.deleteBranch(branch),
@@ -62,6 +71,7 @@ export async function startGitHubStage(
       const request = { title: 'From a fork', body, author: 'reader', head: 'main', base: 'main' };
       return state.openPull({ ...request, fork: 'reader/models' }).number;
     },
+    countReviews: async (number) => state.pulls.get(number)!.reviews.length,
     countComments: async (number) => state.pulls.get(number)!.comments.length,
     messageOf: async (sha) => state.messages.get(sha)!,
     stop: async () => {

@@ -124,9 +124,9 @@ export class GitHubState {
     return true;
   }
 
-  review(number: number, user: string, state: StateReview['state']): void {
+  review(number: number, user: string, state: StateReview['state'], commit?: string): void {
     const pull = this.pulls.get(number)!;
-    pull.reviews.push({ id: this.nextId(), user, state, commit: pull.sha, at: new Date() });
+    pull.reviews.push({ id: this.nextId(), user, state, commit: commit ?? pull.sha, at: new Date() });
     this.#touch(pull, {});
   }
 

@@ -14,6 +14,7 @@ export const USED_OPERATIONS: readonly (readonly [method: string, path: string])
   ['patch', `${REPOSITORY}/pulls/{pull_number}`],
   ['put', `${REPOSITORY}/pulls/{pull_number}/merge`],
   ['get', `${REPOSITORY}/pulls/{pull_number}/reviews`],
+  ['post', `${REPOSITORY}/pulls/{pull_number}/reviews`],
   ['get', `${REPOSITORY}/pulls/{pull_number}/commits`],
   ['get', `${REPOSITORY}/issues/{issue_number}`],
   ['post', `${REPOSITORY}/issues/{issue_number}/labels`],
