@@ -6,23 +6,29 @@ describe('parseCommandLine', () => {
     expect(parseCommandLine([])).toEqual({
       configuration: '/etc/churnops/configuration.yaml',
       healthPort: 8080,
+      webhookPort: 8082,
     });
   });
 
   it('reads what is given', () => {
-    const args = ['--kubeconfig', 'k', '--configuration=c', '--health-port', '0', '--log-level', 'debug'];
+    const ports = ['--health-port', '0', '--webhook-port=9000'];
+    const args = ['--kubeconfig', 'k', '--configuration=c', ...ports, '--log-level', 'debug'];
     expect(parseCommandLine(args)).toEqual({
       kubeconfig: 'k',
       configuration: 'c',
       healthPort: 0,
+      webhookPort: 9000,
       logLevel: 'debug',
     });
   });
 
-  it.each([[['--nonsense']], [['stray']], [['--health-port', '70000']], [['--health-port', 'x']]])(
-    'refuses %j',
-    (args) => {
-      expect(() => parseCommandLine(args)).toThrow();
-    },
-  );
+  it.each([
+    [['--nonsense']],
+    [['stray']],
+    [['--health-port', '70000']],
+    [['--health-port', 'x']],
+    [['--webhook-port', '-1']],
+  ])('refuses %j', (args) => {
+    expect(() => parseCommandLine(args)).toThrow();
+  });
 });

@@ -6,6 +6,7 @@ export interface CommandLine {
   kubeconfig?: string;
   configuration: string;
   healthPort: number;
+  webhookPort: number;
   logLevel?: string;
 }
 
@@ -15,6 +16,7 @@ export const USAGE = `churnops-operator: reconciles ChurnModels and TrainingRuns
   --configuration PATH  the configuration file (default /etc/churnops/configuration.yaml)
   --kubeconfig PATH     how to reach the apiserver (default: the pod's service account)
   --health-port PORT    /healthz, /readyz and /metrics (default 8080; 0 for any free one)
+  --webhook-port PORT   /webhooks/github and /webhooks/gitea (default 8082; 0 for any free one)
   --log-level LEVEL     debug, info, warn or error (default info)
 `;
 
@@ -26,17 +28,21 @@ export function parseCommandLine(args: string[]): CommandLine {
       configuration: { type: 'string', default: '/etc/churnops/configuration.yaml' },
       kubeconfig: { type: 'string' },
       'health-port': { type: 'string', default: '8080' },
+      'webhook-port': { type: 'string', default: '8082' },
       'log-level': { type: 'string' },
     },
   });
-  const healthPort = Number(values['health-port']);
-  if (!Number.isInteger(healthPort) || healthPort < 0 || healthPort > 65_535) {
-    throw new Error('--health-port must be a port, from 0 to 65535');
-  }
   return {
     configuration: values.configuration,
-    healthPort,
+    healthPort: port('--health-port', values['health-port']),
+    webhookPort: port('--webhook-port', values['webhook-port']),
     ...(values.kubeconfig !== undefined && { kubeconfig: values.kubeconfig }),
     ...(values['log-level'] !== undefined && { logLevel: values['log-level'] }),
   };
+}
+
+function port(flag: string, value: string): number {
+  const number = Number(value);
+  if (Number.isInteger(number) && number >= 0 && number <= 65_535) return number;
+  throw new Error(`${flag} must be a port, from 0 to 65535`);
 }

@@ -20,8 +20,17 @@ registries:
 - {host: "registry:5000", plainHTTP: true}
 - {host: other, certificateAuthority: PEM, mirror: near}
 leaderElection: {enabled: false, leaseName: x, leaseDurationMilliseconds: 3000, renewDeadlineMilliseconds: 2000, retryPeriodMilliseconds: 500}
-workers: {trainingRun: 1, churnModel: 2}
+workers: {trainingRun: 1, churnModel: 2, promotion: 3, convergence: 5}
 namespaces: [shop]
+cluster: eu-1
+promotion:
+  directory: /var/clones
+  identity: {name: Model Robot, email: robot@shop.example}
+  listMaximumAgeSeconds: 60
+  secondsBetweenWrites: 0
+  contentWritesPerHour: 100
+  probationIntervalSeconds: 5
+webhooks: {secretsDirectory: /var/secrets}
 `;
     expect(parseConfiguration(text, 'f')).toEqual({
       modelServerImage: 'a',
@@ -38,8 +47,18 @@ namespaces: [shop]
         renewDeadlineMilliseconds: 2_000,
         retryPeriodMilliseconds: 500,
       },
-      workers: { trainingRun: 1, churnModel: 2 },
+      workers: { trainingRun: 1, churnModel: 2, promotion: 3, convergence: 5 },
       namespaces: ['shop'],
+      cluster: 'eu-1',
+      promotion: {
+        directory: '/var/clones',
+        identity: { name: 'Model Robot', email: 'robot@shop.example' },
+        listMaximumAgeSeconds: 60,
+        secondsBetweenWrites: 0,
+        contentWritesPerHour: 100,
+        probationIntervalSeconds: 5,
+      },
+      webhooks: { secretsDirectory: '/var/secrets' },
     });
   });
 
@@ -62,6 +81,31 @@ namespaces: [shop]
       `${images}leaderElection: {retryPeriodMilliseconds: 6000}`,
       'must be at most half of renewDeadlineMilliseconds',
     ],
+    [`${images}cluster: EU`, 'cluster must be at most 63 lower-case letters, digits and hyphens'],
+    [`${images}cluster: ${'a'.repeat(64)}`, 'cluster must be at most 63 lower-case letters'],
+    [`${images}cluster: 1`, 'cluster must be a text'],
+    [`${images}promotion: {directory: work}`, 'promotion.directory must be a path that begins with /'],
+    [
+      `${images}promotion: {directory: /${'a'.repeat(80)}}`,
+      'promotion.directory must be at most 80 bytes long',
+    ],
+    [
+      `${images}promotion: {identity: {name: "a <b"}}`,
+      'promotion.identity.name must be at most 200 characters, without <, > and line ends',
+    ],
+    [`${images}promotion: {identity: {email: "a b"}}`, 'promotion.identity.email must be'],
+    [`${images}promotion: {identity: {mail: a}}`, 'promotion.identity.mail is not a field'],
+    [
+      `${images}promotion: {secondsBetweenWrites: -1}`,
+      'promotion.secondsBetweenWrites must be an integer from 0 to 60',
+    ],
+    [`${images}promotion: {listMaximumAgeSeconds: 0}`, 'promotion.listMaximumAgeSeconds must be'],
+    [`${images}promotion: {soak: 1}`, 'promotion.soak is not a field'],
+    [
+      `${images}webhooks: {secretsDirectory: a}`,
+      'webhooks.secretsDirectory must be a path that begins with /',
+    ],
+    [`${images}webhooks: {secret: a}`, 'webhooks.secret is not a field'],
     ['', 'the document must be a mapping'],
     ['{{', 'Flow map'],
     [`a: &a [x, x]\nb: &b [*a, *a, *a, *a]\nc: [*b, *b, *b, *b]`, 'Excessive alias count'],

@@ -13,6 +13,22 @@ export interface LeaderElectionConfiguration {
   retryPeriodMilliseconds: number;
 }
 
+/** How promotions work with Git and the forges. */
+export interface PromotionConfiguration {
+  /** Where clones are kept; ours alone, and what is in it at the start is removed. At most 80 bytes long. */
+  directory: string;
+  /** Who the commits on our branches are by. */
+  identity: { name: string; email: string };
+  /** How old what is known of a repository may be before it is looked at again; webhooks make it sooner. */
+  listMaximumAgeSeconds: number;
+  /** Between two writes to one forge host. */
+  secondsBetweenWrites: number;
+  /** Pull requests, texts, statuses and branches an hour to one forge host; merges and closes do not wait for these. */
+  contentWritesPerHour: number;
+  /** Between two looks at the metrics of the pods of a model in its probation. */
+  probationIntervalSeconds: number;
+}
+
 /** What the people who run the operator decide; read once at the start. */
 export interface Configuration {
   modelServerImage: string;
@@ -22,9 +38,14 @@ export interface Configuration {
   imagePullSecrets: string[];
   registries: RegistryOptions;
   leaderElection: LeaderElectionConfiguration;
-  workers: { trainingRun: number; churnModel: number };
+  workers: { trainingRun: number; churnModel: number; promotion: number; convergence: number };
   /** The namespaces to watch; empty means all of them. */
   namespaces: string[];
+  /** Tells the branches of this cluster's operator from those of others in the same repository; a DNS label. */
+  cluster: string;
+  promotion: PromotionConfiguration;
+  /** Each file there holds one secret that forges sign their webhooks with. */
+  webhooks: { secretsDirectory: string };
 }
 
 /** What is so where the file says nothing; the times are client-go's. */
@@ -38,6 +59,16 @@ export const DEFAULT_CONFIGURATION: Omit<Configuration, 'modelServerImage' | 'tr
     renewDeadlineMilliseconds: 10_000,
     retryPeriodMilliseconds: 2_000,
   },
-  workers: { trainingRun: 4, churnModel: 4 },
+  workers: { trainingRun: 4, churnModel: 4, promotion: 4, convergence: 4 },
   namespaces: [],
+  cluster: 'default',
+  promotion: {
+    directory: '/work',
+    identity: { name: 'churnops', email: 'churnops@churnops.invalid' },
+    listMaximumAgeSeconds: 120,
+    secondsBetweenWrites: 1,
+    contentWritesPerHour: 400,
+    probationIntervalSeconds: 15,
+  },
+  webhooks: { secretsDirectory: '/etc/churnops/webhooks' },
 };

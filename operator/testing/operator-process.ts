@@ -55,7 +55,8 @@ export class OperatorProcess {
     await writeFile(kubeconfig, proxy.kubeconfig());
     await writeFile(configuration, JSON.stringify(options.configuration));
     const main = options.program ?? join(import.meta.dirname, '../main.ts');
-    const flags = ['--kubeconfig', kubeconfig, '--configuration', configuration, '--health-port', '0'];
+    const ports = ['--health-port', '0', '--webhook-port', '0'];
+    const flags = ['--kubeconfig', kubeconfig, '--configuration', configuration, ...ports];
     if (options.logLevel) flags.push('--log-level', options.logLevel);
     const child = spawn(process.execPath, [main, ...flags], {
       stdio: ['ignore', 'pipe', 'pipe'],
