@@ -29,10 +29,17 @@ const MAXIMUM_THROTTLED_RETRIES = 3;
 export class ApiClient {
   readonly #connection: Connection;
   readonly #observe: RequestObserver;
+  readonly #userAgent: string;
 
-  constructor(connection: Connection, observe: RequestObserver = () => undefined) {
+  /** @param userAgent who is told in the apiserver's audit log to have asked. */
+  constructor(
+    connection: Connection,
+    observe: RequestObserver = () => undefined,
+    userAgent = 'churnops-operator',
+  ) {
     this.#connection = connection;
     this.#observe = observe;
+    this.#userAgent = userAgent;
   }
 
   /**
@@ -82,7 +89,7 @@ export class ApiClient {
         headers: {
           ...(await this.#connection.authenticate()),
           accept: 'application/json',
-          'user-agent': 'churnops-operator',
+          'user-agent': this.#userAgent,
           ...(options.body !== undefined && { 'content-type': options.contentType ?? 'application/json' }),
         },
         ...(options.body !== undefined && { body: JSON.stringify(options.body) }),

@@ -16,7 +16,10 @@ afterEach(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-const write = (user: object, contexts = [{ name: 'here', context: { cluster: 'here', user: 'me' } }]) =>
+const write = (
+  user: object,
+  contexts: object[] = [{ name: 'here', context: { cluster: 'here', user: 'me' } }],
+) =>
   writeFile(
     path,
     JSON.stringify({
@@ -61,6 +64,34 @@ describe('connect', () => {
     now = 61_000;
     vi.setSystemTime(Date.now() + 61_000);
     expect(await connection.authenticate()).toEqual({ Authorization: 'Bearer second' });
+    await connection.dispatcher.destroy();
+  });
+
+  it('takes the namespace of the context, and that of another context when asked to', async () => {
+    await write({}, [
+      { name: 'here', context: { cluster: 'here', user: 'me', namespace: 'churn-dev' } },
+      { name: 'there', context: { cluster: 'here', user: 'me', namespace: 'churn-prod' } },
+    ]);
+    for (const [context, namespace] of [
+      ['here', 'churn-dev'],
+      ['there', 'churn-prod'],
+    ] as const) {
+      const connection = await connect({ kubeconfig: path, context });
+      expect(connection.namespace).toBe(namespace);
+      await connection.dispatcher.destroy();
+    }
+  });
+
+  it('reads several kubeconfigs as one, of which the first to say something counts', async () => {
+    await write({ token: 'second' });
+    const first = join(directory, 'first');
+    await writeFile(
+      first,
+      JSON.stringify({ users: [{ name: 'me', user: { token: 'first' } }], contexts: [], clusters: [] }),
+    );
+    const connection = await connect({ kubeconfig: [first, join(directory, 'absent'), path] });
+    expect(connection.server).toBe('https://apiserver.example:6443');
+    expect(await connection.authenticate()).toEqual({ Authorization: 'Bearer first' });
     await connection.dispatcher.destroy();
   });
 

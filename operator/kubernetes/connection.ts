@@ -1,6 +1,7 @@
 import { KubeConfig } from '@kubernetes/client-node';
 import { Agent, type Dispatcher } from 'undici';
 import { operatorError } from '../errors.ts';
+import { readKubeconfigs } from './kubeconfig.ts';
 
 /** Where the apiserver is, how to speak to it, and as whom. */
 export interface Connection {
@@ -8,6 +9,8 @@ export interface Connection {
   readonly server: string;
   /** The one pool that every request and every watch goes through. */
   readonly dispatcher: Dispatcher;
+  /** The namespace that the kubeconfig's context, or the pod, is in; absent where it says none. */
+  readonly namespace?: string;
   /** The headers that authenticate a request; a token file is read again as it changes. */
   authenticate(): Promise<Record<string, string>>;
 }
@@ -23,26 +26,36 @@ interface Credentials {
   rejectUnauthorized?: boolean;
 }
 
+/** Where a connection is described. */
+export interface ConnectionSource {
+  kubeconfig?: string | readonly string[];
+  /** Of the kubeconfig, in place of its current one. */
+  context?: string;
+}
+
 /** How long the headers may be used before token files and exec plugins are asked again (client-go: one minute). */
 const HEADERS_LIFETIME_MILLISECONDS = 60_000;
 
 /**
  * Reads how to reach the apiserver: from a kubeconfig, or, without one, from the pod's service account.
  *
+ * @param options `kubeconfig`: one file, or several that are read as one; see {@link readKubeconfigs}.
  * @param now a monotonic clock in milliseconds.
  * @throws CodedError `KubeconfigInvalid`, `ServiceAccountMissing`
  */
 export async function connect(
-  options: { kubeconfig?: string; context?: string },
+  options: ConnectionSource,
   now: () => number = () => performance.now(),
 ): Promise<Connection> {
   const { config, first } = await load(options);
   const server = config.getCurrentCluster()?.server.replace(/\/+$/, '') ?? '';
+  const namespace = config.getContextObject(config.getCurrentContext())?.namespace;
   let headers = first.headers;
   let readAt = now();
   return {
     server,
     dispatcher: createPool(first),
+    ...(namespace && { namespace }),
     async authenticate() {
       if (now() - readAt > HEADERS_LIFETIME_MILLISECONDS) {
         headers = (await readCredentials(config)).headers;
@@ -53,23 +66,25 @@ export async function connect(
   };
 }
 
-async function load(options: {
-  kubeconfig?: string;
-  context?: string;
-}): Promise<{ config: KubeConfig; first: Credentials }> {
-  const config = new KubeConfig();
+async function load(options: ConnectionSource): Promise<{ config: KubeConfig; first: Credentials }> {
+  const paths = options.kubeconfig === undefined ? [] : [options.kubeconfig].flat();
   try {
-    if (options.kubeconfig) config.loadFromFile(options.kubeconfig);
-    else config.loadFromCluster();
+    const config = paths.length > 0 ? readKubeconfigs(paths) : inCluster();
     if (options.context) config.setCurrentContext(options.context);
     if (!config.getCurrentCluster()) throw new Error('its current context names no cluster');
     return { config, first: await readCredentials(config) };
   } catch (cause) {
     const reason = (cause as Error).message;
-    throw options.kubeconfig
-      ? operatorError('KubeconfigInvalid', { path: options.kubeconfig, reason }, { cause })
+    throw paths.length > 0
+      ? operatorError('KubeconfigInvalid', { path: paths.join(', '), reason }, { cause })
       : operatorError('ServiceAccountMissing', { reason }, { cause });
   }
+}
+
+function inCluster(): KubeConfig {
+  const config = new KubeConfig();
+  config.loadFromCluster();
+  return config;
 }
 
 async function readCredentials(config: KubeConfig): Promise<Credentials> {
