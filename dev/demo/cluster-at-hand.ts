@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RegistryOptions } from '@churnops/lib/registry/registry-options.ts';
 import { clusterUp } from '../cluster/cluster.ts';
+import type { ClusterDescription } from '../cluster/description.ts';
 import { Kubectl } from '../kubectl/kubectl.ts';
 import { runProgram } from '../processes/run-program.ts';
 import { ensurePrograms } from '../programs/ensure-programs.ts';
@@ -15,6 +16,8 @@ export interface ClusterAtHand {
   readonly registry: string;
   /** How that registry is reached; empty where nothing special is needed. */
   readonly registries: RegistryOptions;
+  /** The local cluster, where it is that; others have no forge and no Argo CD of the demo's beside them. */
+  readonly local?: ClusterDescription;
   /** A folder of this cluster's own for what is made on the way, ignored by Git. */
   readonly directory: string;
 }
@@ -45,6 +48,7 @@ async function reachLocal(options: ClusterAtHandOptions): Promise<ClusterAtHand>
     kubectl: new Kubectl(description.kubectl, description.kubeconfig),
     registry: description.registry,
     registries: [{ host: description.registry, certificateAuthority }],
+    local: description,
     directory: demoDirectory(root, settings),
   };
 }

@@ -6,6 +6,7 @@ import { buildPrograms } from '../build/build.ts';
 import { chooseBaseImage } from '../images/base-image.ts';
 import { chooseBuilder } from '../images/choose-builder.ts';
 import { publishCurlImage } from '../images/curl-image.ts';
+import { chooseGitImage } from '../images/git-image.ts';
 import { createBuildah, createDocker, type Run } from '../images/image-builder.ts';
 import { type Images, publishImages } from '../images/images.ts';
 import { runProgram } from '../processes/run-program.ts';
@@ -49,16 +50,11 @@ async function publish(options: PublicationOptions): Promise<Images> {
   const resolve = async (name: string) => (await registry.resolveTag(parseReference(name)))?.digest;
   const wanted = environment['BASE_IMAGE'];
   const directory = join(cluster.directory, 'images');
-  const baseImage = await chooseBaseImage({
-    root,
-    directory,
-    builder,
-    fetch,
-    report,
-    ...(wanted && { wanted }),
-  });
+  const choice = { root, directory, builder, fetch, report };
+  const baseImage = await chooseBaseImage({ ...choice, ...(wanted && { wanted }) });
+  const gitImage = await chooseGitImage(choice);
   const shared = { root, registry: cluster.registry, builder, resolve, report };
-  const images = new Map(await publishImages({ ...shared, baseImage }));
+  const images = new Map(await publishImages({ ...shared, baseImage, gitImage }));
   images.set('curl', environment['CURL_IMAGE'] || (await publishCurlImage(directory, shared)));
   return images;
 }

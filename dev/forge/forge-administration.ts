@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { request as requestPlain } from 'node:http';
 import { request as requestTLS } from 'node:https';
+import { isCodedError } from '@churnops/lib/errors/error-table.ts';
 import { forgeErrors } from './errors.ts';
 
 const TIMEOUT_MILLISECONDS = 30_000;
@@ -53,9 +54,9 @@ export class ForgeAdministration {
     this.access = access;
   }
 
-  /** Makes a user with a password of its own. */
-  async createUser(username: string): Promise<ForgeUser> {
-    const user = { username, email: `${username}@example.org`, password: randomBytes(16).toString('hex') };
+  /** Makes a user, with a password that nobody else has unless one is given. */
+  async createUser(username: string, password = randomBytes(16).toString('hex')): Promise<ForgeUser> {
+    const user = { username, email: `${username}@example.org`, password };
     await this.call('POST', '/admin/users', { ...user, must_change_password: false });
     return user;
   }
@@ -75,6 +76,20 @@ export class ForgeAdministration {
     const path = `/admin/users/${encodeURIComponent(owner.username)}/repos`;
     await this.call('POST', path, { name, private: true, auto_init: true, default_branch: 'main' });
     return { owner: owner.username, name, cloneURL: `${this.access.url}/${owner.username}/${name}.git` };
+  }
+
+  /** The text of a file on the branch `main`; undefined where there is none. */
+  async readFile({ owner, name }: ForgeRepository, path: string): Promise<string | undefined> {
+    const file = await this.find<{ content: string }>(`/repos/${owner}/${name}/contents/${path}`);
+    return file && Buffer.from(file.content, 'base64').toString('utf8');
+  }
+
+  /** What the API has at a path; undefined where there is nothing. */
+  find<T>(path: string): Promise<T | undefined> {
+    return this.call<T>('GET', path).catch((error) => {
+      if (isCodedError(error, 'ForgeRefused') && error.values['status'] === 404) return undefined;
+      throw error;
+    });
   }
 
   /** Lets a user into a repository. */

@@ -1,0 +1,115 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Document, isMap, isSeq, parse, parseDocument, type YAMLMap } from 'yaml';
+
+/** Secrets in the namespaces of the models, as examples/gitops-repo names them. */
+export const GIT_SECRET = 'git';
+export const CERTIFICATE_SECRET = 'git-ca';
+
+/** How long a version is served before it is proposed to the next environment. */
+const SOAK = '20s';
+const PROBATION = '30s';
+
+/** What of the example is a person's to fill in. */
+export interface Filling {
+  /** The name of the ChurnModel. */
+  readonly model: string;
+  /** What Git and the API of the forge are reached by. */
+  readonly cloneURL: string;
+  readonly apiURL: string;
+  /** Who may approve, by environment; nobody is asked for in the others. */
+  readonly approvers: Readonly<Record<string, string>>;
+  /** Whether the example's data is used, on which its absolute gates were set. */
+  readonly ownData: boolean;
+}
+
+/**
+ * What has to be committed: the files of `examples/gitops-repo` as someone who follows its README leaves them, with less of everything than a production
+ * has: fewer pods, shorter times, and no office hours.
+ *
+ * @param present what a file of the repository holds now, for a second model beside the first
+ */
+export async function fillRepository(
+  root: string,
+  filling: Filling,
+  present: (path: string) => Promise<string | undefined>,
+): Promise<Record<string, string>> {
+  const example = join(root, 'examples', 'gitops-repo');
+  const paths = await readdir(example, { recursive: true, withFileTypes: true });
+  const files: Record<string, string> = {};
+  for (const entry of paths.filter((path) => path.isFile())) {
+    const path = join(entry.parentPath, entry.name).slice(example.length + 1);
+    const text = await readFile(join(example, path), 'utf8');
+    const target = path.replace(/telco\.yaml$/, `${filling.model}.yaml`);
+    const there = await present(target);
+    const wanted =
+      entry.name === 'kustomization.yaml'
+        ? listModel(there, text, filling.model)
+        : (there ?? fill(text, path, filling));
+    if (wanted !== there) files[target] = wanted;
+  }
+  return files;
+}
+
+const fill = (text: string, path: string, filling: Filling): string =>
+  path.endsWith('/telco.yaml') ? fillModel(text, path, filling) : text;
+
+/** Adds a model to a kustomization's resources. */
+export function listModel(present: string | undefined, example: string, model: string): string {
+  const file = `${model}.yaml`;
+  if (present === undefined) return example.replace('telco.yaml', file);
+  const { resources } = parse(present) as { resources: string[] };
+  if (resources.includes(file)) return present;
+  const document = parseDocument(present);
+  document.setIn(['resources', resources.length], file);
+  return document.toString();
+}
+
+/** Fills in one environment's model; comments stay. */
+export function fillModel(text: string, path: string, filling: Filling): string {
+  const { model, cloneURL, apiURL } = filling;
+  const environment = path.split('/')[1] ?? '';
+  const file = (name: string) => `environments/${name}/${model}.yaml`;
+  const document = parseDocument(text);
+  document.setIn(['metadata', 'name'], model);
+  document.setIn(['spec', 'source'], document.createNode({ path: file(environment) }));
+  const gitRepository = {
+    url: cloneURL,
+    provider: 'Gitea',
+    apiURL,
+    caRef: { name: CERTIFICATE_SECRET },
+    secretRef: { name: GIT_SECRET },
+  };
+  document.setIn(['spec', 'gitRepository'], document.createNode(gitRepository));
+  for (const field of ['resources', 'pullSecretRef']) document.deleteIn(['spec', 'serving', field]);
+  document.setIn(['spec', 'serving', 'minReplicas'], environment === 'prod' ? 2 : 1);
+  document.deleteIn(['spec', 'evaluation']);
+  fillPolicy(document, environment, filling);
+  for (const promotion of promotions(document)) {
+    const to = String(promotion.getIn(['to', 'path'])).split('/')[1] ?? '';
+    promotion.setIn(['to', 'path'], file(to));
+    if (promotion.hasIn(['to', 'document'])) promotion.setIn(['to', 'document', 'name'], model);
+    if (promotion.get('from') === 'Served') promotion.set('soak', SOAK);
+  }
+  return document.toString({ lineWidth: 0 });
+}
+
+function fillPolicy(document: Document, environment: string, { approvers, ownData }: Filling): void {
+  const accepts = ['spec', 'accepts'];
+  const users = approvers[environment];
+  if (users !== undefined)
+    document.setIn([...accepts, 'approval', 'approvers'], document.createNode({ users: [users] }));
+  document.deleteIn([...accepts, 'windows']);
+  if (document.hasIn([...accepts, 'probation']))
+    document.setIn([...accepts, 'probation', 'duration'], PROBATION);
+  const gates = document.getIn([...accepts, 'gates']);
+  if (!ownData || !isSeq(gates)) return;
+  // A bound in figures says something about the data that it was set on.
+  gates.items = gates.items.filter((gate) => isMap(gate) && gate.has('maximumLossAgainstServed'));
+  if (gates.items.length === 0) document.deleteIn([...accepts, 'gates']);
+}
+
+function promotions(document: Document): YAMLMap[] {
+  const list = document.getIn(['spec', 'promotions']);
+  return isSeq(list) ? list.items.filter((item) => isMap(item)) : [];
+}
