@@ -5,11 +5,13 @@ export interface Program {
   readonly entries: readonly string[];
   /** Whether it loads onnxruntime, whose native library lies beside the bundle. */
   readonly native: boolean;
+  /** Whether it starts Git, which its image then has. */
+  readonly runsGit: boolean;
 }
 
 /** Every program that runs in the cluster. */
 export const PROGRAMS: readonly Program[] = [
-  { name: 'operator', entries: ['operator/main.ts'], native: false },
-  { name: 'model-server', entries: ['model-server/main.ts'], native: true },
-  { name: 'trainer-job', entries: ['trainer-job/main.ts'], native: true },
+  { name: 'operator', entries: ['operator/main.ts'], native: false, runsGit: true },
+  { name: 'model-server', entries: ['model-server/main.ts'], native: true, runsGit: false },
+  { name: 'trainer-job', entries: ['trainer-job/main.ts'], native: true, runsGit: false },
 ];

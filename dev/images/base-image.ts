@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import { contentHash } from './content-hash.ts';
 import type { ImageBuilder } from './image-builder.ts';
 import { layOutImageRoot } from './image-root.ts';
+import { registryAnswers } from './public-registry.ts';
 
 /** The public base of the Dockerfiles: Node 22, its libraries, no shell. */
 export const PUBLIC_BASE_IMAGE = 'gcr.io/distroless/nodejs22-debian12:nonroot';
 
-const PUBLIC_REGISTRY = 'https://gcr.io/v2/';
+const PUBLIC_REGISTRY = 'https://gcr.io';
 
 /** What choosing a base depends on. */
 export interface BaseImageOptions {
@@ -23,7 +24,7 @@ export interface BaseImageOptions {
 /** The base of our images: what the user wants, else the public one where its registry answers, else one made of this machine's Node and libraries. */
 export async function chooseBaseImage(options: BaseImageOptions): Promise<string> {
   if (options.wanted) return options.wanted;
-  if (await answers(options.fetch)) return PUBLIC_BASE_IMAGE;
+  if (await registryAnswers(PUBLIC_REGISTRY, options.fetch)) return PUBLIC_BASE_IMAGE;
   options.report('no public registry can be reached: making a base image of this machine’s Node');
   const context = join(options.directory, 'base');
   const native = join(
@@ -42,12 +43,4 @@ export async function chooseBaseImage(options: BaseImageOptions): Promise<string
   const name = `localhost/churnops/base:${contentHash([dockerfile, context])}`;
   await options.builder.build({ dockerfile, context, name, buildArguments: {} });
   return name;
-}
-
-/** Any answer will do: a registry asks strangers to authenticate, which they can. */
-async function answers(fetch_: typeof fetch): Promise<boolean> {
-  return fetch_(PUBLIC_REGISTRY, { signal: AbortSignal.timeout(3_000) }).then(
-    () => true,
-    () => false,
-  );
 }

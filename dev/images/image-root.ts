@@ -25,16 +25,26 @@ export async function layOutImageRoot(
   program: RootProgram,
   others: readonly string[] = [],
 ): Promise<void> {
-  rmSync(directory, { recursive: true, force: true });
-  const put = (from: string, to: string): void => {
-    mkdirSync(dirname(join(directory, to)), { recursive: true });
-    copyFileSync(from, join(directory, to));
-  };
-  put(program.from, program.to);
-  const libraries = librariesOf(await runProgram(['ldd', program.from, ...others]));
-  for (const library of libraries) if (!others.includes(library)) put(library, library);
-  if (existsSync(CERTIFICATES)) put(CERTIFICATES, CERTIFICATES);
+  await layOutPrograms(directory, [program], others);
+  if (existsSync(CERTIFICATES)) put(directory, CERTIFICATES, CERTIFICATES);
   mkdirSync(join(directory, 'etc'), { recursive: true });
   writeFileSync(join(directory, 'etc', 'passwd'), 'nonroot:x:65532:65532:nonroot:/:/sbin/nologin\n');
   writeFileSync(join(directory, 'etc', 'group'), 'nonroot:x:65532:\n');
+}
+
+/** Lays out in `directory`, anew, programs of this machine and the libraries that they and `others` are linked to. */
+export async function layOutPrograms(
+  directory: string,
+  programs: readonly RootProgram[],
+  others: readonly string[] = [],
+): Promise<void> {
+  rmSync(directory, { recursive: true, force: true });
+  for (const { from, to } of programs) put(directory, from, to);
+  const ldd = await runProgram(['ldd', ...programs.map(({ from }) => from), ...others]);
+  for (const library of librariesOf(ldd)) if (!others.includes(library)) put(directory, library, library);
+}
+
+function put(directory: string, from: string, to: string): void {
+  mkdirSync(dirname(join(directory, to)), { recursive: true });
+  copyFileSync(from, join(directory, to));
 }

@@ -21,18 +21,22 @@ function checkout(): string {
 function registry(root: string, keepsWhatIsPushed = true) {
   const pushed = new Set<string>();
   const built: string[] = [];
+  const buildArguments: object[] = [];
   const options: ImageOptions = {
     root,
     registry: 'registry.example.com/you',
     baseImage: 'base:1',
     builder: {
-      build: async ({ name }) => void built.push(name),
+      build: async (image) => {
+        built.push(image.name);
+        buildArguments.push(image.buildArguments);
+      },
       push: async (name) => void (keepsWhatIsPushed && pushed.add(name)),
     },
     resolve: async (name) => (pushed.has(name) ? DIGEST : undefined),
     report: () => undefined,
   };
-  return { options, built };
+  return { options, built, buildArguments };
 }
 
 describe('publishing the images', () => {
@@ -58,6 +62,18 @@ describe('publishing the images', () => {
     expect(built).toHaveLength(PROGRAMS.length + 1);
     await publishImages({ ...options, baseImage: 'base:2' });
     expect(built).toHaveLength(2 * PROGRAMS.length + 1);
+  });
+
+  it('tells only the operator where Git comes from, and builds its image anew for another', async () => {
+    const { options, built, buildArguments } = registry(checkout());
+    await publishImages({ ...options, gitImage: 'git:1' });
+    expect(buildArguments).toEqual([
+      { BASE_IMAGE: 'base:1', GIT_IMAGE: 'git:1' },
+      { BASE_IMAGE: 'base:1' },
+      { BASE_IMAGE: 'base:1' },
+    ]);
+    await publishImages({ ...options, gitImage: 'git:2' });
+    expect(built).toHaveLength(PROGRAMS.length + 1);
   });
 
   it('says so when the registry did not keep what was pushed', async () => {

@@ -14,6 +14,8 @@ export interface ImageOptions {
   readonly resolve: (name: string) => Promise<string | undefined>;
   /** What the programs' Dockerfiles get as BASE_IMAGE. */
   readonly baseImage: string;
+  /** What the Dockerfiles of programs that run Git get as GIT_IMAGE; absent where they are to make it themselves. */
+  readonly gitImage?: string | undefined;
   readonly report: (line: string) => void;
 }
 
@@ -23,10 +25,13 @@ export type Images = ReadonlyMap<string, string>;
 /** Builds and pushes the image of every program. One that the registry has already, by the hash of all that goes into it, is left as it is. */
 export async function publishImages(options: ImageOptions): Promise<Images> {
   const images = new Map<string, string>();
-  for (const { name } of PROGRAMS) {
+  for (const { name, runsGit } of PROGRAMS) {
     const dockerfile = join(options.root, name, 'Dockerfile');
     const context = join(options.root, 'dist', name);
-    const buildArguments = { BASE_IMAGE: options.baseImage };
+    const buildArguments = {
+      BASE_IMAGE: options.baseImage,
+      ...(runsGit && options.gitImage !== undefined && { GIT_IMAGE: options.gitImage }),
+    };
     images.set(name, await publishImage(name, { dockerfile, context, buildArguments }, options));
   }
   return images;
@@ -36,7 +41,7 @@ export async function publishImages(options: ImageOptions): Promise<Images> {
 export async function publishImage(
   name: string,
   build: Omit<ImageBuild, 'name'>,
-  options: Omit<ImageOptions, 'root' | 'baseImage'>,
+  options: Omit<ImageOptions, 'root' | 'baseImage' | 'gitImage'>,
 ): Promise<string> {
   const repository = `${options.registry}/churnops/${name}`;
   const tag = contentHash([build.dockerfile, build.context], JSON.stringify(build.buildArguments));
