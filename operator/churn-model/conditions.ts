@@ -1,4 +1,10 @@
-import { type Condition, setCondition } from '../controller/conditions.ts';
+import {
+  type Condition,
+  type Verdict as ConditionVerdict,
+  type Verdicts as ConditionVerdicts,
+  sentence,
+  setVerdicts,
+} from '../controller/conditions.ts';
 
 /** The closed list of reasons for each condition of a ChurnModel. */
 export interface Reasons {
@@ -21,35 +27,20 @@ export interface Reasons {
 }
 
 /** What is decided about one condition. */
-export interface Verdict<T extends keyof Reasons> {
-  status: 'True' | 'False' | 'Unknown';
-  reason: Reasons[T];
-  message: string;
-}
+export type Verdict<T extends keyof Reasons> = ConditionVerdict<Reasons[T]>;
 
-/** All conditions of a ChurnModel, decided at once. */
-export type Verdicts = { [T in keyof Reasons]: Verdict<T> };
+/** All conditions of a ChurnModel that its own controller decides, at once. */
+export type Verdicts = ConditionVerdicts<Reasons>;
 
 const ORDER = ['Ready', 'Available', 'Progressing', 'CandidateReady'] as const;
 
-/** Puts the verdicts into the list of conditions; transition times stay where a status stays. */
+/** Makes the conditions of the verdicts, whose messages are put together of many parts, in whole sentences. */
 export function setConditions(
   before: readonly Condition[] | undefined,
   verdicts: Verdicts,
   observedGeneration: number,
   now: Date,
 ): Condition[] {
-  return ORDER.reduce<Condition[]>(
-    (conditions, type) => {
-      const message = sentence(verdicts[type].message);
-      return setCondition(conditions, { type, ...verdicts[type], message, observedGeneration }, now);
-    },
-    [...(before ?? [])],
-  );
-}
-
-/** Begins with a capital letter and ends with a full stop, however the parts of the message came together. */
-export function sentence(words: string): string {
-  const begun = words.charAt(0).toUpperCase() + words.slice(1);
-  return /[.!?…]$/.test(begun) ? begun : `${begun}.`;
+  const conditions = setVerdicts<Reasons>(before, ORDER, verdicts, observedGeneration, now);
+  return conditions.map((condition) => ({ ...condition, message: sentence(condition.message) }));
 }

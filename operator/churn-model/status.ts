@@ -1,7 +1,8 @@
 import type { ChurnModelStatus, ChurnModelStatusServing } from '@churnops/crds/churn-model.gen.ts';
+import { sentence } from '../controller/conditions.ts';
 import { decideCandidate } from './candidate.ts';
 import { serviceUrl } from './children/service.ts';
-import { sentence, setConditions } from './conditions.ts';
+import { setConditions } from './conditions.ts';
 import type { Model } from './model.ts';
 import type { Observed } from './observe.ts';
 import type { Rollout } from './rollout.ts';

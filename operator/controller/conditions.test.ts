@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findCondition, formatConditionTime, setCondition } from './conditions.ts';
+import { findCondition, formatConditionTime, sentence, setCondition, setVerdicts } from './conditions.ts';
 
 const earlier = new Date('2026-01-01T10:00:00.999Z');
 const later = new Date('2026-01-01T11:00:00.000Z');
@@ -61,6 +61,49 @@ describe('setCondition', () => {
         for (const item of first) expect(setCondition(first, item, again)).toEqual(first);
       }),
     );
+  });
+});
+
+describe('setVerdicts', () => {
+  interface Reasons {
+    Ready: 'Serving' | 'RollingOut';
+    Available: 'PodsReady';
+  }
+  const types = ['Ready', 'Available'] as const;
+  const verdicts = {
+    Available: { status: 'True', reason: 'PodsReady', message: 'One.' },
+    Ready: { status: 'Unknown', reason: 'RollingOut', message: 'Rolling out.' },
+  } as const;
+
+  it('lists its own conditions in an order that stays, each for the generation it was decided for', () => {
+    const conditions = setVerdicts<Reasons>(undefined, types, verdicts, 3, earlier);
+    expect(conditions.map(({ type }) => type)).toEqual(['Ready', 'Available']);
+    expect(conditions.every(({ observedGeneration }) => observedGeneration === 3)).toBe(true);
+  });
+
+  it('leaves out what another controller decides', () => {
+    const before = setCondition([], { ...ready, type: 'Converged' }, earlier);
+    const conditions = setVerdicts<Reasons>(before, types, verdicts, 1, later);
+    expect(findCondition(conditions, 'Converged')).toBeUndefined();
+  });
+
+  it('keeps the time of the last transition while a status stays', () => {
+    const before = setVerdicts<Reasons>(undefined, types, verdicts, 1, earlier);
+    const serving = { ...verdicts, Ready: { status: 'True', reason: 'Serving', message: '' } as const };
+    const after = setVerdicts<Reasons>(before, types, serving, 2, later);
+    expect(after[0]?.lastTransitionTime).toBe('2026-01-01T11:00:00Z');
+    expect(after[1]?.lastTransitionTime).toBe('2026-01-01T10:00:00Z');
+  });
+});
+
+describe('sentence', () => {
+  it.each([
+    ['rolling out', 'Rolling out.'],
+    ['Done.', 'Done.'],
+    ['0 of 1 pod ready', '0 of 1 pod ready.'],
+    ['cut off…', 'Cut off…'],
+  ])('makes of %j %j', (words, made) => {
+    expect(sentence(words)).toBe(made);
   });
 });
 

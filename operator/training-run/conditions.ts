@@ -1,4 +1,4 @@
-import { type Condition, setCondition } from '../controller/conditions.ts';
+import type { Verdict as ConditionVerdict, Verdicts as ConditionVerdicts } from '../controller/conditions.ts';
 import type { TrainingRunCode } from './errors.ts';
 
 /** A run that goes on: `Ready` is Unknown. */
@@ -22,31 +22,10 @@ export interface Reasons {
 }
 
 /** What is decided about one condition. */
-export interface Verdict<T extends keyof Reasons> {
-  status: 'True' | 'False' | 'Unknown';
-  reason: Reasons[T];
-  message: string;
-}
+export type Verdict<T extends keyof Reasons> = ConditionVerdict<Reasons[T]>;
 
 /** All conditions of a TrainingRun, decided at once. */
-export type Verdicts = { [T in keyof Reasons]: Verdict<T> };
+export type Verdicts = ConditionVerdicts<Reasons>;
 
-const ORDER = ['Ready', 'DataValid', 'Complete', 'Failed'] as const;
-
-/** Puts the verdicts into the list of conditions; transition times stay where a status stays. */
-export function setConditions(
-  before: readonly Condition[] | undefined,
-  verdicts: Verdicts,
-  observedGeneration: number | undefined,
-  now: Date,
-): Condition[] {
-  return ORDER.reduce<Condition[]>(
-    (conditions, type) =>
-      setCondition(
-        conditions,
-        { type, ...verdicts[type], ...(observedGeneration === undefined ? {} : { observedGeneration }) },
-        now,
-      ),
-    [...(before ?? [])],
-  );
-}
+/** The order in which they are listed. */
+export const CONDITIONS = ['Ready', 'DataValid', 'Complete', 'Failed'] as const;

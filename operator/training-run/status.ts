@@ -1,5 +1,5 @@
-import { findCondition, formatConditionTime } from '../controller/conditions.ts';
-import { setConditions, type Verdict, type Verdicts } from './conditions.ts';
+import { findCondition, formatConditionTime, setVerdicts } from '../controller/conditions.ts';
+import { CONDITIONS, type Verdict, type Verdicts } from './conditions.ts';
 import type { Cause } from './errors.ts';
 import { jobEndTime } from './failure.ts';
 import type { Observation } from './observation.ts';
@@ -101,7 +101,7 @@ function commonStatus(observation: Observation, verdicts: Verdicts): RunStatus {
     jobName: metadata.name,
     attempts: attempts(observation),
     ...(startTime ? { startTime } : {}),
-    conditions: setConditions(status?.conditions, verdicts, metadata.generation, now),
+    conditions: setVerdicts(status?.conditions, CONDITIONS, verdicts, metadata.generation, now),
   };
 }
 
