@@ -85,6 +85,35 @@ describe('validateRows', () => {
     expect(() => validateRows(contract, [row, value])).toThrow(reason);
   });
 
+  describe('of a contract whose last columns are nullable', () => {
+    const grown = parseContract({
+      target: contract.target,
+      features: [
+        { name: 'tenure', type: 'Numeric' },
+        { name: 'charges', type: 'Numeric', nullable: true },
+        { name: 'senior', type: 'Boolean' },
+        { name: 'region', type: 'Categorical', nullable: true },
+        { name: 'since', type: 'Date', nullable: true },
+      ],
+    });
+
+    it('takes values that are left off the end for missing, row by row', () => {
+      const { columns } = validateRows(grown, [
+        [1, 2, true],
+        [1, null, false, 'n'],
+        [1, 2, true, null, '1970-01-02'],
+      ]);
+      expect(columns.categorical.get('region')).toEqual(['', 'n', '']);
+      expect(columns.numeric.get('since')).toEqual(Float32Array.of(Number.NaN, Number.NaN, 1));
+    });
+
+    it('refuses a row that is shorter or longer', () => {
+      const words = 'the contract has 5 features, of which the last 2 may be left off';
+      expect(() => validateRows(grown, [[1, 2]])).toThrow(`it has 2 values, ${words}`);
+      expect(() => validateRows(grown, [[1, 2, true, 'n', null, 1]])).toThrow(`it has 6 values, ${words}`);
+    });
+  });
+
   it('refuses no rows', () => {
     expect(() => validateRows(contract, [])).toThrow(expect.objectContaining({ code: 'RowsRefused' }));
   });

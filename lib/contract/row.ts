@@ -12,10 +12,13 @@ export interface ValidatedRows {
 
 /** Checks rows against a contract; what can be known from the contract alone is worked out once, not for each request. */
 export class RowValidator {
+  readonly #contract: Contract;
   readonly #features: readonly KnownFeature[];
   readonly #position: ReadonlyMap<string, number>;
 
-  constructor({ features }: Contract) {
+  constructor(contract: Contract) {
+    const { features } = contract;
+    this.#contract = contract;
     this.#features = features.map((feature) => ({
       feature,
       known: feature.categories && new Set(feature.categories),
@@ -25,9 +28,9 @@ export class RowValidator {
 
   /**
    * Turns rows that keep the contract into columns. A row is an array in contract order or an object by feature
-   * name. Nothing is guessed: null and an absent key mean missing and are refused unless the column is nullable; a
-   * wrong type, a wrong width, an unknown name and a number that float32 cannot hold are always refused. An unknown
-   * category is accepted with a warning, unless its feature says Refuse.
+   * name. Nothing is guessed: null, an absent key and a value left off an array's end mean missing and are refused
+   * unless the column is nullable; a wrong type, any other width, an unknown name and a number that float32 cannot hold
+   * are always refused. An unknown category is accepted with a warning, unless its feature says Refuse.
    *
    * @throws RowRefused, RowShapeRefused or RowsRefused, naming the first row and column that break the contract.
    */
@@ -40,7 +43,7 @@ export class RowValidator {
   /** Does what `validate` does in as many steps as the caller likes, who may do other things between them. */
   begin(rows: readonly unknown[]): RowValidation {
     if (rows.length === 0) throw error('RowsRefused', { reason: 'there is none; send at least one row' });
-    return new RowValidation(rows, this.#features, this.#position);
+    return new RowValidation(rows, this.#features, this.#position, minimumWidth(this.#contract));
   }
 }
 
@@ -49,15 +52,18 @@ export class RowValidation {
   readonly #rows: readonly unknown[];
   readonly #columns: readonly Column[];
   readonly #position: ReadonlyMap<string, number>;
+  readonly #minimumWidth: number;
 
   constructor(
     rows: readonly unknown[],
     features: readonly KnownFeature[],
     position: ReadonlyMap<string, number>,
+    minimumWidth: number,
   ) {
     this.#rows = rows;
     this.#columns = features.map((feature) => createColumn(feature, rows.length));
     this.#position = position;
+    this.#minimumWidth = minimumWidth;
   }
 
   /** Checks the rows from `start` up to, not including, `end`. */
@@ -66,7 +72,9 @@ export class RowValidation {
     const width = columns.length;
     for (let index = start; index < end; index++) {
       const row = this.#rows[index];
-      const cells = Array.isArray(row) ? checkWidth(row, width, index) : spread(row, this.#position, index);
+      const cells = Array.isArray(row)
+        ? checkWidth(row, this.#minimumWidth, width, index)
+        : spread(row, this.#position, index);
       for (let column = 0; column < width; column++) columns[column]!.set(index, cells[column]);
     }
   }
@@ -90,17 +98,28 @@ export function validateRows(contract: Contract, rows: readonly unknown[]): Vali
   return new RowValidator(contract).validate(rows);
 }
 
+/**
+ * How many values an array has at least: nullable columns at the end may be left off. So a contract may grow by nullable
+ * columns at its end, and every row that was valid before stays valid.
+ */
+export function minimumWidth({ features }: Pick<Contract, 'features'>): number {
+  return features.findLastIndex(({ nullable }) => nullable !== true) + 1;
+}
+
 interface KnownFeature {
   feature: Feature;
   /** The categories that the model knows, if the contract says. */
   known: ReadonlySet<string> | undefined;
 }
 
-function checkWidth(row: unknown[], width: number, index: number): unknown[] {
-  if (row.length === width) return row;
+/** The row's values; those that were left off its end stay undefined. */
+function checkWidth(row: unknown[], minimum: number, width: number, index: number): unknown[] {
+  if (row.length >= minimum && row.length <= width) return row;
+  const optional = width - minimum;
+  const rest = optional === 0 ? '' : `, of which the last ${optional} may be left off`;
   throw error('RowShapeRefused', {
     row: index,
-    reason: `it has ${row.length} values, the contract has ${width} features`,
+    reason: `it has ${row.length} values, the contract has ${width} features${rest}`,
   });
 }
 

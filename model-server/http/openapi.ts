@@ -1,4 +1,5 @@
 import type { Contract, Feature } from '@churnops/lib/contract/contract.ts';
+import { minimumWidth } from '@churnops/lib/contract/row.ts';
 
 /**
  * The OpenAPI 3.1 description of this server; with a contract it names the features of the model that is served.
@@ -101,7 +102,13 @@ function requestSchema(contract: Contract | undefined): object {
   const rowArray =
     contract === undefined
       ? { type: 'array' }
-      : { type: 'array', prefixItems: cells, minItems: cells.length, maxItems: cells.length };
+      : {
+          type: 'array',
+          prefixItems: cells,
+          minItems: minimumWidth(contract),
+          maxItems: cells.length,
+          description: 'In the order of the contract. Nullable columns at the end may be left off.',
+        };
   const rowObject = {
     type: 'object',
     properties: Object.fromEntries(features.map(({ name }, index) => [name, cells[index]])),
