@@ -50,7 +50,12 @@ async function recordAttempt(
 ): Promise<void> {
   const record = {
     formatVersion: 1,
-    run: { uid: run.uid, name: run.name, namespace: run.namespace },
+    run: {
+      uid: run.uid,
+      name: run.name,
+      namespace: run.namespace,
+      ...(run.createdAt === undefined ? {} : { createdAt: run.createdAt.toISOString() }),
+    },
     startTime: start.toISOString(),
     completionTime: end.toISOString(),
     trainer: { name: 'churnops', version: TRAINER_VERSION, node: process.versions.node },
@@ -62,7 +67,17 @@ async function recordAttempt(
     files: [
       { name: 'attempt.json', mediaType: 'application/json', bytes: Buffer.from(canonicalJson(record)) },
     ],
-    annotations: { [ATTEMPT_ANNOTATIONS.runUid]: run.uid, [ATTEMPT_ANNOTATIONS.existed]: String(existed) },
+    annotations: {
+      [ATTEMPT_ANNOTATIONS.runUid]: run.uid,
+      [ATTEMPT_ANNOTATIONS.runName]: run.name,
+      ...(run.createdAt === undefined
+        ? {}
+        : { [ATTEMPT_ANNOTATIONS.runCreatedAt]: run.createdAt.toISOString() }),
+      [ATTEMPT_ANNOTATIONS.existed]: String(existed),
+      [ATTEMPT_ANNOTATIONS.seconds]: String(
+        Math.max(0, Math.round((end.getTime() - start.getTime()) / 1_000)),
+      ),
+    },
   });
 }
 

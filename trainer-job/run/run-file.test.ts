@@ -51,6 +51,13 @@ describe('parseRunFile', () => {
     });
   });
 
+  it('reads when the TrainingRun was created, where it is told', () => {
+    expect(parse({}, { createdAt: '2026-03-01T12:00:00Z' }).createdAt).toEqual(
+      new Date('2026-03-01T12:00:00Z'),
+    );
+    expect(() => parse({}, { createdAt: 'yesterday' })).toThrow('run.createdAt');
+  });
+
   it('reads what is given', () => {
     const run = parse({
       checks: [{ name: 'range', type: 'Range', column: 'tenure', minimum: 0, maximum: 72 }],

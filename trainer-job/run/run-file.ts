@@ -23,6 +23,8 @@ export interface RunFrame {
   uid: string;
   name: string;
   namespace: string;
+  /** When the TrainingRun was created: of two models the one of the later run is the newer. */
+  createdAt?: Date;
   data: DataSource;
   /** The repository that the result goes to. */
   output: Reference;
@@ -59,12 +61,22 @@ export function parseRunFile(bytes: Uint8Array): Run {
     uid,
     name: file.text('name'),
     namespace: file.text('namespace'),
+    ...readCreatedAt(file),
     data: readDataSource(spec.object('data')),
     output,
   };
   return mode === 'Train'
     ? { ...frame, mode, spec: readTrainingSpec(spec) }
     : { ...frame, mode, spec: readEvaluationSpec(spec, output) };
+}
+
+function readCreatedAt(file: Fields): { createdAt?: Date } {
+  const text = file.optionalText('createdAt');
+  if (text === undefined) return {};
+  const createdAt = new Date(text);
+  if (Number.isNaN(createdAt.getTime()))
+    throw file.wrong('createdAt', 'it must be a time such as 2026-03-01T12:00:00Z');
+  return { createdAt };
 }
 
 function readTrainingSpec(spec: Fields): TrainingSpec {

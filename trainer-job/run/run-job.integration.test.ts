@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freeLoopbackPort } from '@churnops/dev/processes/free-port.ts';
-import { ATTEMPT_ANNOTATIONS, ATTEMPT_TYPE, runTag } from '@churnops/lib/artifact/attempt.ts';
+import { ATTEMPT_ANNOTATIONS, ATTEMPT_TYPE, readAttempt, runTag } from '@churnops/lib/artifact/attempt.ts';
 import { pushDataset } from '@churnops/lib/artifact/dataset.ts';
 import { readModel } from '@churnops/lib/artifact/model-directory.ts';
 import { pullModel } from '@churnops/lib/artifact/model-registry.ts';
@@ -63,6 +63,7 @@ async function start(uid: string, change: object = {}, credentials = true): Prom
     uid,
     name: 'telco-1',
     namespace: 'dev',
+    createdAt: '2026-03-01T12:00:00Z',
     spec: { contract, data: { artifact }, output: { repository: `${registry.host}/churn/telco` }, ...change },
   };
   await writeFile(join(home, 'run.json'), JSON.stringify(run));
@@ -130,6 +131,13 @@ describe('the trainer Job', () => {
     expect(record?.annotations).toMatchObject({
       [ATTEMPT_ANNOTATIONS.runUid]: 'uid-1',
       [ATTEMPT_ANNOTATIONS.existed]: 'false',
+    });
+    expect(readAttempt(record?.annotations)).toEqual({
+      runUid: 'uid-1',
+      runName: 'telco-1',
+      runCreatedAt: new Date('2026-03-01T12:00:00Z'),
+      existed: false,
+      seconds: expect.any(Number),
     });
     const model = await pullModel(client, { ...repositoryOf(), digest }, join(directory, 'model'), {
       maximumBytes: 1e8,
