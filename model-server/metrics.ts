@@ -22,8 +22,8 @@ export class ServerMetrics {
   });
   readonly #errors = new Counter({
     name: 'api_errors_total',
-    help: 'Requests refused or failed, by code of the error table.',
-    labelNames: ['code'],
+    help: 'Requests refused or failed, by code of the error table and status of the answer.',
+    labelNames: ['code', 'status'],
     registers: [this.registry],
   });
   readonly #unknownCategories = new Counter({
@@ -54,9 +54,9 @@ export class ServerMetrics {
     this.#latency.observe(seconds);
   }
 
-  /** Counts a request that was refused or failed with `code`. */
-  refused(code: string): void {
-    this.#errors.inc({ code });
+  /** Counts a request that was refused or failed; from status 500 on the server is to blame, and not who asked. */
+  refused({ code, status }: { code: string; status: number }): void {
+    this.#errors.inc({ code, status });
   }
 
   /** Counts a warning of an unknown category in `feature`. */

@@ -246,7 +246,7 @@ describe('the other routes', () => {
       'prediction_rows_total{prediction="0"} 1',
       'prediction_rows_total{prediction="1"} 1',
       'prediction_latency_seconds_count 1',
-      'api_errors_total{code="RequestMalformed"} 1',
+      'api_errors_total{code="RequestMalformed",status="400"} 1',
       'prediction_unknown_categories_total{feature="plan"} 1',
       `churnops_model_info{version="2024-06",digest="${digest}",threshold="0.5"} 1`,
     ]) {

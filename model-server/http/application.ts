@@ -38,7 +38,7 @@ export function createApplication(
   // Express knows an error handler by its four parameters.
   application.use((cause: unknown, request: Request, response: Response, _next: NextFunction) => {
     const reason = publicError(cause);
-    metrics.refused(reason.code);
+    metrics.refused(reason);
     if (reason.status === 500) logger.error('request failed', { path: request.path, error: reason.cause });
     sendProblem(request, response, reason);
   });

@@ -104,7 +104,7 @@ export class PredictionHandler {
   #refuse(request: IncomingMessage, response: ServerResponse, cause: unknown): void {
     const { metrics, logger } = this.#options;
     const reason = publicError(cause);
-    metrics.refused(reason.code);
+    metrics.refused(reason);
     if (reason.code === 'PredictionFailed') logger.error('prediction failed', { error: reason.cause });
     sendProblem(request, response, reason);
   }
