@@ -5,6 +5,8 @@ import { createProgress } from '../programs/progress.ts';
 import { demoDirectory, reachCluster } from './cluster-at-hand.ts';
 import { prepareDataset } from './dataset.ts';
 import { publishAll } from './image-publication.ts';
+import { tellJourney } from './journey/journey.ts';
+import { journeySteps } from './journey/next-steps.ts';
 import { nextSteps } from './next-steps.ts';
 import { readDemoSettings } from './settings.ts';
 import { openRegistry, setStage } from './stage.ts';
@@ -15,15 +17,24 @@ const root = join(import.meta.dirname, '..', '..');
 const environment = process.env;
 const progress = createProgress(process.stderr);
 
+const WITHOUT_PEERS =
+  'no forge and no Argo CD are started beside a cluster of your own, so what serves is applied by hand here; examples/gitops-repo and examples/argo-cd say how pull requests do it';
+
 async function up(): Promise<void> {
   const settings = readDemoSettings(environment);
   const story = new Storyteller((line) => console.log(line), Date.now);
   // Data that can't be used is told at once, and not after a cluster has been started for it.
   const dataset = await prepareDataset(settings, root, demoDirectory(root, settings));
-  const stage = await setStage({ settings, root, environment, progress, story });
+  const stage = await setStage({ settings, root, environment, progress, story, withPeers: true });
   try {
-    const outcome = await tellStory(stage, dataset);
-    console.log(nextSteps(stage, outcome));
+    if (stage.peers) {
+      const journey = await tellJourney(stage, stage.peers, dataset);
+      console.log(journeySteps(stage, journey));
+    } else {
+      story.tell(WITHOUT_PEERS);
+      const outcome = await tellStory(stage, dataset);
+      console.log(nextSteps(stage, outcome));
+    }
   } finally {
     await stage.registry.close();
   }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { ModelArtifact } from '@churnops/lib/artifact/model-artifact.ts';
 import type { Stage } from './stage.ts';
 import type { Outcome } from './story.ts';
 
@@ -27,7 +28,7 @@ Try next:
 }
 
 /** A golden row without missing values and without categories that the model does not know, which others have in order to test them. */
-function ordinaryRow({ contract, goldenRows }: Outcome['model']): unknown[] | undefined {
+export function ordinaryRow({ contract, goldenRows }: ModelArtifact): unknown[] | undefined {
   const isOrdinary = (row: unknown[]): boolean =>
     contract.features.every(({ categories }, column) => {
       const value = row[column];

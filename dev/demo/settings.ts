@@ -11,6 +11,8 @@ export interface DemoSettings {
   /** A CSV file of the user's; without it the demo makes its own data. */
   readonly data?: string;
   readonly target: string;
+  /** Another seed makes another version of the model from the same data. */
+  readonly seed?: number;
   /** The name of the ChurnModel. */
   readonly model: string;
   readonly namespace: string;
@@ -44,11 +46,15 @@ export function readDemoSettings(environment: NodeJS.ProcessEnv): DemoSettings {
   const target = environment['TARGET'];
   if (data && !target)
     throw new Error(`DATA is ${data}: say with TARGET which of its columns tells who churned`);
+  const seed = environment['SEED'] ? Number(environment['SEED']) : undefined;
+  if (seed !== undefined && !(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 31))
+    throw new Error(`SEED is "${environment['SEED']}": say a whole number from 0 to ${2 ** 31 - 1}`);
   return {
     cluster,
     clusterName: environment['CLUSTER_NAME'] || 'local',
     ...(imageRegistry && { imageRegistry }),
     ...(data && { data }),
+    ...(seed !== undefined && { seed }),
     target: target || 'churn',
     model: data ? modelNameOf(data) : 'telco',
     namespace: 'churn-dev',

@@ -1,5 +1,7 @@
+import type { Progress } from '../programs/progress.ts';
+
 /** Tells a person what is happening, a line at a time, with the seconds since the beginning. */
-export class Storyteller {
+export class Storyteller implements Progress {
   readonly #write: (line: string) => void;
   readonly #clock: () => number;
   readonly #started: number;
@@ -16,6 +18,20 @@ export class Storyteller {
     if (sentence === this.#last) return;
     this.#last = sentence;
     this.#write(`${this.elapsed().padStart(6)}  ${sentence}`);
+  }
+
+  /** As {@link tell}, for those who know of nothing but progress. */
+  say(line: string): void {
+    this.tell(line);
+  }
+
+  /** Tells that something long begins and that it is over; others may tell something meanwhile. */
+  async during<T>(label: string | (() => string), action: () => Promise<T>): Promise<T> {
+    const what = typeof label === 'string' ? label : label();
+    this.tell(what);
+    const result = await action();
+    this.tell(`${what}: done`);
+    return result;
   }
 
   /** The time since the beginning, as `m:ss`. */

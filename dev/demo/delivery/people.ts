@@ -36,9 +36,10 @@ export async function ensurePeople(forge: ForgeAdministration, directory: string
     if (people[role]) continue;
     const user = await ensureUser(forge, username);
     people[role] = { ...user, token: await forge.createToken(user, scopes) };
-    await writeFile(`${path}.next`, JSON.stringify(people), { mode: 0o600 });
-    await rename(`${path}.next`, path);
+    await writeSecret(path, JSON.stringify(people));
   }
+  await writeSecret(join(directory, 'owner.token'), people.owner?.token ?? '');
+  await writeSecret(join(directory, 'owner.password'), people.owner?.password ?? '');
   return people as People;
 }
 
@@ -49,6 +50,12 @@ async function readPeople(path: string): Promise<Partial<People>> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
     throw error;
   }
+}
+
+/** Writes a file that only its owner reads, in one step. */
+async function writeSecret(path: string, text: string): Promise<void> {
+  await writeFile(`${path}.next`, text, { mode: 0o600 });
+  await rename(`${path}.next`, path);
 }
 
 /** A user whose password was never written down gets another. */

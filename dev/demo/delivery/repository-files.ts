@@ -81,9 +81,9 @@ export function fillModel(text: string, path: string, filling: Filling): string 
     secretRef: { name: GIT_SECRET },
   };
   document.setIn(['spec', 'gitRepository'], document.createNode(gitRepository));
-  for (const field of ['resources', 'pullSecretRef']) document.deleteIn(['spec', 'serving', field]);
+  for (const field of ['resources', 'pullSecretRef']) remove(document, ['spec', 'serving', field]);
   document.setIn(['spec', 'serving', 'minReplicas'], environment === 'prod' ? 2 : 1);
-  document.deleteIn(['spec', 'evaluation']);
+  remove(document, ['spec', 'evaluation']);
   fillPolicy(document, environment, filling);
   for (const promotion of promotions(document)) {
     const to = String(promotion.getIn(['to', 'path'])).split('/')[1] ?? '';
@@ -99,7 +99,7 @@ function fillPolicy(document: Document, environment: string, { approvers, ownDat
   const users = approvers[environment];
   if (users !== undefined)
     document.setIn([...accepts, 'approval', 'approvers'], document.createNode({ users: [users] }));
-  document.deleteIn([...accepts, 'windows']);
+  remove(document, [...accepts, 'windows']);
   if (document.hasIn([...accepts, 'probation']))
     document.setIn([...accepts, 'probation', 'duration'], PROBATION);
   const gates = document.getIn([...accepts, 'gates']);
@@ -107,6 +107,11 @@ function fillPolicy(document: Document, environment: string, { approvers, ownDat
   // A bound in figures says something about the data that it was set on.
   gates.items = gates.items.filter((gate) => isMap(gate) && gate.has('maximumLossAgainstServed'));
   if (gates.items.length === 0) document.deleteIn([...accepts, 'gates']);
+}
+
+/** The document's own way refuses where the mapping around it is missing. */
+function remove(document: Document, path: readonly string[]): void {
+  if (document.hasIn(path)) document.deleteIn(path);
 }
 
 function promotions(document: Document): YAMLMap[] {
