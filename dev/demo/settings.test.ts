@@ -21,9 +21,14 @@ describe('the settings of the demo', () => {
     });
   });
 
+  it('may ask for another version by another seed', () => {
+    expect(readDemoSettings({ SEED: '7' })).toMatchObject({ seed: 7, model: 'telco' });
+  });
+
   it.each([
     [{ CLUSTER: 'kind' }, 'CLUSTER is "kind": say local'],
     [{ CLUSTER: 'current' }, 'CLUSTER=current needs IMAGE_REGISTRY'],
+    [{ SEED: '1.5' }, 'SEED is "1.5": say a whole number'],
     [{ DATA: 'x.csv' }, 'say with TARGET which of its columns'],
   ])('are refused with a sentence: %j', (environment, sentence) => {
     expect(() => readDemoSettings(environment)).toThrow(sentence);
