@@ -135,6 +135,11 @@ describe('what turned bad', () => {
       true,
       { spec, status: { probation: { digest: digestOf(TWO), verdict: 'Passed' } } },
     ],
+    [
+      'its probation has yet to begin',
+      true,
+      { spec, status: { probation: { digest, verdict: 'NotApplicable' } } },
+    ],
     ['its probation runs', false, { spec, status: { probation: { digest, verdict: 'Running' } } }],
     ['its probation failed', true, { spec, status: { probation: { digest, verdict: 'Failed' } } }],
     [

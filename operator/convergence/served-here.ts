@@ -82,9 +82,9 @@ type Promoted = Pick<Model, 'metadata'> & {
 function turnedBad({ spec, status, metadata }: Promoted, digest: string | undefined): boolean {
   if (digest === undefined) return false;
   const { probation, rollback } = status ?? {};
-  const unseen = spec.accepts?.probation !== undefined && probation?.digest !== digest;
-  const failed = probation?.digest === digest && probation.verdict === 'Failed';
+  const verdict = probation?.digest === digest ? probation.verdict : 'NotApplicable';
+  const unseen = spec.accepts?.probation !== undefined && verdict === 'NotApplicable';
   const request = metadata.annotations?.[ROLLBACK_TO]?.trim();
   const asked = request !== undefined && !request.endsWith(digest);
-  return unseen || failed || asked || rollback?.pullRequest !== undefined;
+  return unseen || verdict === 'Failed' || asked || rollback?.pullRequest !== undefined;
 }

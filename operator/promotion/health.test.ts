@@ -96,9 +96,14 @@ describe('judgeProbation', () => {
 
 describe('judgeConvergence', () => {
   const known = (letter?: string) => ({ kind: 'Known' as const, digest: letter && digest(letter) });
+  const git = (...letters: (string | undefined)[]) => ({
+    ...known(letters[0]),
+    earlier: new Set(letters.slice(1).map((letter) => letter && digest(letter))),
+  });
   const all: ConvergenceObservation = {
-    git: known('2'),
+    git: git('2'),
     spec: digest('2'),
+    rollout: 'Complete',
     pods: [
       { name: 'a', digest: digest('2') },
       { name: 'b', digest: digest('2') },
@@ -111,7 +116,7 @@ describe('judgeConvergence', () => {
     ['converged with one', { alias: known('2') }, 'True', 'Converged'],
     [
       'converged where nothing is to be served',
-      { git: known(), spec: undefined, pods: [] },
+      { git: git(), spec: undefined, rollout: 'RollingOut', pods: [] },
       'True',
       'Converged',
     ],
@@ -122,8 +127,17 @@ describe('judgeConvergence', () => {
       'Unknown',
       'GitUnknown',
     ],
-    ['waiting for the sync', { git: known('3') }, 'Unknown', 'AwaitingSync'],
-    ['waiting for the sync that takes it out', { git: known() }, 'Unknown', 'AwaitingSync'],
+    ['waiting for the sync', { git: git('3', '2') }, 'Unknown', 'AwaitingSync'],
+    ['waiting for the sync that takes it out', { git: git(undefined, '2') }, 'Unknown', 'AwaitingSync'],
+    [
+      'waiting for the sync that brings the first one',
+      { git: git('2', undefined), spec: undefined },
+      'Unknown',
+      'AwaitingSync',
+    ],
+    ['changed by hand to what Git never had', { git: git('1') }, 'False', 'ChangedByHand'],
+    ['not there while its rollout goes on', { rollout: 'RollingOut' }, 'Unknown', 'RollingOut'],
+    ['never there where its rollout failed', { rollout: 'Failed', pods: [] }, 'False', 'RolloutFailed'],
     [
       'rolling out',
       {
