@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Kubectl } from '../kubectl/kubectl.ts';
+import type { Kubectl } from '../../kubectl/kubectl.ts';
 
 /** Somebody who keeps killing the operator. */
 export interface Disturbance {
