@@ -4,6 +4,7 @@ import { createChurnModelController } from './churn-model/controller.ts';
 import type { Configuration } from './configuration.ts';
 import { Controller } from './controller/controller.ts';
 import type { Footing } from './footing.ts';
+import type { ControllerSet } from './operator.ts';
 import { createTrainingRunController } from './training-run/controller.ts';
 import { createProgressClient } from './training-run/progress-client.ts';
 
@@ -15,7 +16,7 @@ export function createControllers(
   footing: Footing,
   configuration: Configuration,
   logger: Logger,
-): Controller[] {
+): ControllerSet {
   const { objects: reader, writer, events, environment } = footing;
   const { registries } = configuration;
   const clock = () => new Date();
@@ -31,5 +32,8 @@ export function createControllers(
     fetchProgress: createProgressClient({ logger }),
   });
   const churnModel = createChurnModelController({ reader, writer, events, configuration, clock });
-  return [trainingRun, churnModel].map((options) => new Controller(options, environment));
+  return {
+    controllers: [trainingRun, churnModel].map((options) => new Controller(options, environment)),
+    onForgeEvent: (event) => logger.debug('A forge tells of a change', { event }),
+  };
 }

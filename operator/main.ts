@@ -25,6 +25,7 @@ async function run(line: CommandLine, logger: Logger, stopping: AbortSignal): Pr
     footing,
     createControllers: () => createControllers(footing, configuration, logger),
     healthPort: line.healthPort,
+    webhooks: { port: line.webhookPort, ...configuration.webhooks },
     logger,
   });
   try {

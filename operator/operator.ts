@@ -2,9 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '@churnops/lib/logging/logger.ts';
 import type { Controller } from './controller/controller.ts';
 import type { Footing } from './footing.ts';
+import type { ForgeEvent } from './forge/webhook/forge-event.ts';
 import { type Check, HealthServer } from './health/health-server.ts';
 import type { Finalizers } from './life-cycle/finalizers.ts';
 import { OperatorLifeCycle } from './life-cycle/operator-life-cycle.ts';
+import { WebhookServer } from './webhook/webhook-server.ts';
 
 /** How long things may take at the end, in milliseconds; together less than a pod's usual 30 s. */
 export interface StopTiming {
@@ -19,12 +21,20 @@ export interface StopTiming {
 /** The timing in production. */
 export const DEFAULT_STOP_TIMING: StopTiming = { passes: 15_000, aborted: 3_000, goodbye: 3_000 };
 
+/** All controllers, and who is to hear what forges tell. */
+export interface ControllerSet {
+  controllers: Controller[];
+  /** Something happened in a repository; it only makes them look sooner. */
+  onForgeEvent: (event: ForgeEvent) => void;
+}
+
 /** What an operator is made of. */
 export interface OperatorOptions {
   footing: Footing;
-  createControllers: (finalizers: Finalizers) => Controller[];
+  createControllers: (finalizers: Finalizers) => ControllerSet;
   /** 0 for any free port. */
   healthPort: number;
+  webhooks: { port: number; secretsDirectory: string };
   logger: Logger;
   timing?: StopTiming;
 }
@@ -34,11 +44,12 @@ export class Operator {
   readonly #footing: Footing;
   readonly #logger: Logger;
   readonly #timing: StopTiming;
-  readonly #healthPort: number;
+  readonly #ports: { health: number; webhooks: number };
   readonly #controllers: Controller[];
   readonly #lifeCycle: OperatorLifeCycle;
   readonly #watching = new AbortController();
   readonly #health: HealthServer;
+  readonly #webhooks: WebhookServer;
   #reflecting: Promise<void>[] = [];
   #leads = false;
 
@@ -46,18 +57,25 @@ export class Operator {
     this.#footing = options.footing;
     this.#logger = options.logger;
     this.#timing = options.timing ?? DEFAULT_STOP_TIMING;
-    this.#healthPort = options.healthPort;
+    this.#ports = { health: options.healthPort, webhooks: options.webhooks.port };
     this.#lifeCycle = new OperatorLifeCycle({
       logger: options.logger,
       finalizers: options.footing.finalizers,
       start: async () => this.#watch(),
       stop: () => this.#watching.abort(),
     });
-    this.#controllers = options.createControllers(this.#lifeCycle);
+    const { controllers, onForgeEvent } = options.createControllers(this.#lifeCycle);
+    this.#controllers = controllers;
     this.#health = new HealthServer({
       liveness: [this.#leadershipCheck()],
       readiness: this.#readinessChecks(),
       registry: options.footing.registry,
+    });
+    this.#webhooks = new WebhookServer({
+      secretsDirectory: options.webhooks.secretsDirectory,
+      leads: () => this.#leads && this.#footing.leadership.isLeader,
+      onEvent: onForgeEvent,
+      logger: options.logger,
     });
   }
 
@@ -67,14 +85,17 @@ export class Operator {
    * @throws CodedError `LeadershipLost`: nothing is written from then on, and the process should end.
    */
   async run(stopping: AbortSignal): Promise<void> {
-    const port = await this.#health.listen(this.#healthPort);
+    const port = await this.#health.listen(this.#ports.health);
     this.#logger.info('Health and metrics are served', { port });
     try {
+      const webhookPort = await this.#webhooks.listen(this.#ports.webhooks);
+      this.#logger.info('Webhooks are taken', { port: webhookPort });
       await this.#lifeCycle.start();
       const synced = Promise.all(this.#footing.reflectors.map((reflector) => reflector.synced));
       await Promise.race([this.#acquire(stopping, synced), aborted(stopping)]);
       if (!stopping.aborted) await this.#lead(stopping);
     } finally {
+      await this.#webhooks.close();
       await this.#sayGoodbye();
       this.#lifeCycle.stop();
       await Promise.all(this.#reflecting);

@@ -77,6 +77,11 @@ export const { table: forgeErrors, error: forgeError } = defineErrors({
     retryable: false,
     status: 400,
   },
+  WebhookSecretsUnreadable: {
+    sentence: 'The secrets of webhooks in {directory} can not be read: {reason}.',
+    retryable: true,
+    status: 503,
+  },
   WebhookTooLarge: {
     sentence: 'The delivery is larger than {maximum} bytes.',
     retryable: false,

@@ -34,6 +34,7 @@ export class OperatorProcess {
   readonly #process: ChildProcess;
   readonly #directory: string;
   #port: number | undefined;
+  #webhookPort: number | undefined;
 
   private constructor(name: string, proxy: FaultProxy, process: ChildProcess, directory: string) {
     this.name = name;
@@ -81,6 +82,11 @@ export class OperatorProcess {
       .map(({ method, path }) => `${method} ${path}`);
   }
 
+  /** Where it takes webhooks, once it does. */
+  get webhookURL(): string | undefined {
+    return this.#webhookPort === undefined ? undefined : `http://127.0.0.1:${this.#webhookPort}/webhooks`;
+  }
+
   /** The status of a health endpoint and its text; status 0 while it does not listen. */
   async get(path: string): Promise<{ status: number; body: string }> {
     if (this.#port === undefined) return { status: 0, body: '' };
@@ -106,5 +112,6 @@ export class OperatorProcess {
     this.log.push(line);
     const { port, msg } = JSON.parse(line) as { port?: number; msg?: string };
     if (msg === 'Health and metrics are served') this.#port = port;
+    if (msg === 'Webhooks are taken') this.#webhookPort = port;
   }
 }

@@ -10,7 +10,7 @@ import { isSigned } from './signature.ts';
 
 export interface WebhookReceiverOptions {
   /** The secrets in use now; asked for each delivery, so that one can be replaced while running. */
-  secrets: () => readonly string[];
+  secrets: () => readonly string[] | Promise<readonly string[]>;
   /** Called once for each delivery that is genuine and new. */
   onEvent: (event: ForgeEvent) => void;
   logger: Logger;
@@ -55,16 +55,21 @@ export class WebhookReceiver {
     }
     try {
       const body = await readBody(request, this.#options);
-      answer(response, 200, this.#receive(provider, request.headers, body));
+      answer(response, 200, this.#receive(provider, request.headers, body, await this.#options.secrets()));
     } catch (error) {
       this.#refuse(response, provider, error);
     }
     return true;
   }
 
-  #receive(provider: ForgeProvider, headers: IncomingHttpHeaders, body: Uint8Array): string {
-    const { secrets, onEvent } = this.#options;
-    if (!isSigned(provider, headers, body, secrets())) throw forgeError('WebhookSignatureInvalid');
+  #receive(
+    provider: ForgeProvider,
+    headers: IncomingHttpHeaders,
+    body: Uint8Array,
+    secrets: readonly string[],
+  ): string {
+    const { onEvent } = this.#options;
+    if (!isSigned(provider, headers, body, secrets)) throw forgeError('WebhookSignatureInvalid');
     const names = HEADERS[provider];
     const event = parseForgeEvent(provider, String(headers[names.event] ?? ''), body);
     // The id is not signed, so a replayed body may come with a new one: the body itself counts too.
