@@ -8,6 +8,8 @@ export interface ApplicationState {
   health?: { status?: string };
   conditions?: { type: string; message: string }[];
   operationState?: { phase?: string; message?: string };
+  /** Its objects; with their health only where ARGOCD_APPLICATION_CONTROLLER_PERSIST_RESOURCE_HEALTH says so. */
+  resources?: { kind: string; name: string; health?: { status?: string; message?: string } }[];
 }
 
 /** What is awaited of an Application. */

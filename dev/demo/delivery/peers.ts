@@ -42,6 +42,8 @@ export async function startPeers(
   });
   const argoCD = await argoCDAtHand({
     ...shared,
+    // Lets `kubectl get application` tell the health of each object, which is otherwise kept for Argo CD's page.
+    environment: { ...environment, ARGOCD_APPLICATION_CONTROLLER_PERSIST_RESOURCE_HEALTH: 'true' },
     directory: join(cluster.directory, 'argo-cd'),
     kubeconfig: cluster.kubectl.kubeconfig,
     settings: await healthSettings(),

@@ -9,7 +9,12 @@ export interface PromotionView {
   readonly message: string;
   readonly artifact?: string;
   readonly pullRequest?: { readonly number: number; readonly url: string };
-  readonly gates?: readonly { readonly name: string; readonly verdict: string; readonly message: string }[];
+  readonly gates?: readonly {
+    readonly name: string;
+    readonly verdict: string;
+    readonly message: string;
+    readonly interval?: readonly number[];
+  }[];
 }
 
 type Status = ChurnModel['status'] & { readonly promotions?: readonly PromotionView[] };
