@@ -24,7 +24,7 @@ export async function installDefinitions(client: ApiserverClient, directory: str
   const documents = texts
     .flatMap((text) => parseAllDocuments(text))
     .map((document) => ({
-      identity: document.toJS() as ObjectIdentity | null,
+      identity: document.toJS({ maxAliasCount: -1 }) as ObjectIdentity | null,
       text: document.toString(),
     }));
   const installed = documents.map(async ({ identity, text }) => {
