@@ -8,7 +8,8 @@ import { arrangeDelivery, type Delivery } from '../delivery/delivery.ts';
 import type { Peers } from '../delivery/peers.ts';
 import type { Stage } from '../stage.ts';
 import { trainOnDataset } from '../story.ts';
-import { type Arrival, follow } from './follow.ts';
+import type { Arrival } from './assessment.ts';
+import { follow } from './follow.ts';
 import { Look, versionOf } from './look.ts';
 
 /** What came of a version's way through the environments. */
