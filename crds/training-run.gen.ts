@@ -26,10 +26,17 @@ export interface TrainingRunSpec {
    */
   modelRef?: TrainingRunSpecModelRef;
   /**
+   * Train makes a model. Evaluate scores two models that exist on the same held-out rows and stores the
+   * comparison beside the candidate; its contract and split are the candidate's. Train where nothing is said.
+   */
+  mode: 'Train' | 'Evaluate';
+  /** Which two models a run of mode Evaluate compares. */
+  evaluate?: TrainingRunSpecEvaluate;
+  /**
    * The columns that the model is made of. It becomes part of the artifact; the model server refuses requests
    * that break it. Columns of the data that the contract does not name are ignored.
    */
-  contract: TrainingRunSpecContract;
+  contract?: TrainingRunSpecContract;
   /**
    * Where the rows come from: one CSV file with a header, in exactly one of artifact, url and
    * persistentVolumeClaim.
@@ -92,6 +99,14 @@ export interface TrainingRunSpec {
 export interface TrainingRunSpecModelRef {
   /** The ChurnModel's name. */
   name: string;
+}
+
+/** Which two models a run of mode Evaluate compares. */
+export interface TrainingRunSpecEvaluate {
+  /** The model that may be promoted, pinned by digest: oci://HOST/REPOSITORY@sha256:<64 hex digits>. */
+  candidate: string;
+  /** The model that it is held against, pinned by digest. */
+  served: string;
 }
 
 /**
@@ -358,6 +373,8 @@ export interface TrainingRunStatus {
   metrics?: TrainingRunStatusMetrics;
   /** What was read. */
   data?: TrainingRunStatusData;
+  /** What a run of mode Evaluate compared. Absent for the others, and before it is done. */
+  evaluation?: TrainingRunStatusEvaluation;
   /** The Job that runs it, in this namespace. */
   jobName?: string;
   /** Pods that were started for it and ended, or still run. */
@@ -411,6 +428,18 @@ export interface TrainingRunStatusData {
   rows?: number;
   /** Rows whose target is positive. */
   positives?: number;
+}
+
+/** What a run of mode Evaluate compared. Absent for the others, and before it is done. */
+export interface TrainingRunStatusEvaluation {
+  /** The model that may be promoted. */
+  candidate: string;
+  /** The model that it was held against. */
+  served: string;
+  /** The digest of the comparison, stored beside the candidate as its referrer. */
+  report: string;
+  /** Rows that neither model is known to have learned from, and that were counted. */
+  rows?: number;
 }
 
 /** Why the run failed. Absent otherwise. */

@@ -40,6 +40,7 @@ export function aRun(
       ...changes.metadata,
     },
     spec: {
+      mode: 'Train',
       modelRef: { name: 'telco' },
       contract: {
         target: { name: 'churn', positive: 'Yes' },
