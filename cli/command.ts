@@ -11,16 +11,19 @@ export interface Output {
 export interface Context {
   environment: NodeJS.ProcessEnv;
   /** For results, which another program may read: process.stdout. */
-  output: Writable;
+  output: Writable & { isTTY?: boolean };
   /** For everything that is said to a person. */
   errorOutput: Output;
   /** Resolves when the user asks the program to end. */
   untilStopped(): Promise<unknown>;
+  now(): Date;
 }
 
 /** One option of a command, as `--name`. */
 export interface Option {
   description: string;
+  /** One letter, as `-n` for `--namespace`. */
+  short?: string;
   /** What stands for the value in the help; an option without it takes none. */
   value?: string;
   /** Shown in the help; commands apply it themselves. */
@@ -41,9 +44,13 @@ export interface Command {
   summary: string;
   /** The names of what must stand behind the command's name. */
   positionals: readonly string[];
+  /** The names of what may stand behind that. */
+  optionalPositionals?: readonly string[];
   options: Readonly<Record<string, Option>>;
   /** Paragraphs that the help shows below the options. */
   notes?: string;
+  /** A command line that does something useful. */
+  example: string;
   /** Does it; a command whose answer is in its exit code returns that, all others end with 0. */
   run(given: Arguments, context: Context): Promise<void> | Promise<number>;
 }

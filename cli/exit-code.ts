@@ -3,6 +3,8 @@ import { isCodedError } from '@churnops/lib/errors/error-table.ts';
 /** The codes of sysexits.h that say what a caller can do about it. */
 const USAGE = 64;
 const BAD_DATA = 65;
+const NOT_YET = 75;
+const NOT_ALLOWED = 77;
 
 /** Errors that are about what the user wrote on the command line. */
 const USAGE_CODES = ['UsageInvalid', 'ReferenceInvalid'];
@@ -16,8 +18,32 @@ const DATA_CODES = [
   'ContractInvalid',
 ];
 
+/** Errors that may pass by themselves. */
+const PASSING_CODES = [
+  'ClusterUnreachable',
+  'ForgeUnreachable',
+  'ForgeFailed',
+  'ForgeRateLimited',
+  'ForgeResting',
+  'NotLookedAt',
+  'NothingToReview',
+  'NotSettled',
+  'PullRequestMoved',
+  'RollbackNotOpened',
+];
+/** Errors that someone else has to lift. */
+const RIGHTS_CODES = [
+  'ClusterForbidden',
+  'ClusterUnauthorized',
+  'TokenMissing',
+  'TokenRefused',
+  'TokenInsufficient',
+];
+
 /** The exit code that tells a script what an error is about. */
 export function exitCodeOf(fault: unknown): number {
   if (isCodedError(fault, ...USAGE_CODES)) return USAGE;
+  if (isCodedError(fault, ...PASSING_CODES)) return NOT_YET;
+  if (isCodedError(fault, ...RIGHTS_CODES)) return NOT_ALLOWED;
   return isCodedError(fault, ...DATA_CODES) ? BAD_DATA : 1;
 }

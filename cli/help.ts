@@ -22,15 +22,17 @@ export function programHelp(commands: readonly Command[]): string {
 }
 
 /** The help of one command. */
-export function commandHelp({ name, summary, positionals, options, notes }: Command): string {
+export function commandHelp(command: Command): string {
+  const { name, summary, positionals, optionalPositionals = [], options, notes, example } = command;
   const rows = Object.entries({ ...options, ...COMMON_OPTIONS }).map(([option, { description, ...rest }]) => {
     const value = 'value' in rest && rest.value ? ` ${rest.value}` : '';
     const standard = 'standard' in rest && rest.standard ? ` (${rest.standard} where nothing is said)` : '';
-    return [`--${option}${value}`, `${description}${standard}`] as const;
+    const short = 'short' in rest && rest.short ? `-${rest.short}, ` : '';
+    return [`${short}--${option}${value}`, `${description}${standard}`] as const;
   });
-  const usage = ['churnops', name, ...positionals.map((positional) => `<${positional}>`), '[options]'].join(
-    ' ',
-  );
+  const wanted = positionals.map((positional) => `<${positional}>`);
+  const possible = optionalPositionals.map((positional) => `[${positional}]`);
+  const usage = ['churnops', name, ...wanted, ...possible, '[options]'].join(' ');
   return [
     `${summary[0]!.toUpperCase()}${summary.slice(1)}.`,
     '',
@@ -38,6 +40,10 @@ export function commandHelp({ name, summary, positionals, options, notes }: Comm
     '',
     ...table(rows),
     ...(notes ? ['', notes] : []),
+    '',
+    'Example:',
+    '',
+    `  ${example}`,
     '',
   ].join('\n');
 }

@@ -10,6 +10,7 @@ process.exitCode = await runProgram(process.argv.slice(2), {
   environment: process.env,
   output: process.stdout,
   errorOutput: process.stderr,
+  now: () => new Date(),
   untilStopped: () =>
     new Promise((resolve) => {
       // Only once: whoever presses Ctrl-C a second time means it.

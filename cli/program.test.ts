@@ -20,6 +20,7 @@ async function run(...argv: string[]) {
     }),
     errorOutput: { write: (text) => (written.errors += text) },
     untilStopped: () => Promise.resolve(),
+    now: () => new Date(),
   });
   return { code, ...written };
 }
@@ -36,7 +37,9 @@ describe('churnops', () => {
     const { code, output } = await run(name, '--help');
     expect(code).toBe(0);
     expect(output).toContain(`Usage: churnops ${name}`);
-    for (const option of Object.keys(options)) expect(output).toContain(`  --${option}`);
+    expect(output).toMatch(new RegExp(`Example:\n\n  .*churnops ${name}`));
+    for (const option of Object.keys(options))
+      expect(output).toMatch(new RegExp(`^  (-[a-zA-Z], )?--${option}`, 'm'));
     for (const line of output.split('\n')) expect(line.length).toBeLessThanOrEqual(120);
   });
 

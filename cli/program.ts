@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import type { Arguments, Command, Context } from './command.ts';
+import type { Arguments, Command, Context, Option } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { usageError } from './errors.ts';
 import { exitCodeOf } from './exit-code.ts';
@@ -9,8 +9,8 @@ import { COMMON_OPTIONS, commandHelp, programHelp } from './help.ts';
 /**
  * Runs the program with these arguments.
  *
- * @returns the exit code: 0 done, or what the command answers with; 64 wrong usage, 65 bad data, 1 anything else that
- * went wrong, of which one sentence was written to the error output.
+ * @returns the exit code: 0 done, or what the command answers with; 64 wrong usage, 65 bad data, 75 not yet or not now,
+ * 77 not allowed, 1 anything else that went wrong, of which one sentence was written to the error output.
  */
 export async function runProgram(argv: readonly string[], context: Context): Promise<number> {
   try {
@@ -47,10 +47,12 @@ async function dispatch(argv: readonly string[], context: Context): Promise<numb
 }
 
 function parse(command: Command, argv: string[]): Arguments {
-  const options = Object.entries({ ...command.options, ...COMMON_OPTIONS }).map(([name, option]) => {
-    const type = 'value' in option && option.value !== undefined ? ('string' as const) : ('boolean' as const);
-    return [name, { type }] as const;
-  });
+  const options = Object.entries<Option>({ ...command.options, ...COMMON_OPTIONS }).map(
+    ([name, { value, short }]) => {
+      const type = value === undefined ? ('boolean' as const) : ('string' as const);
+      return [name, { type, ...(short !== undefined && { short }) }] as const;
+    },
+  );
   try {
     const { values, positionals } = parseArgs({
       args: argv,
@@ -67,7 +69,8 @@ function parse(command: Command, argv: string[]): Arguments {
 function requirePositionals(command: Command, given: Arguments): Arguments {
   const missing = command.positionals[given.positionals.length];
   if (missing !== undefined) throw usageError(`<${missing}> is missing`, command.name);
-  const extra = given.positionals[command.positionals.length];
+  const most = command.positionals.length + (command.optionalPositionals?.length ?? 0);
+  const extra = given.positionals[most];
   if (extra !== undefined)
     throw usageError(`${JSON.stringify(extra)} is one argument too many`, command.name);
   return given;

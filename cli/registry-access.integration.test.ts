@@ -49,6 +49,7 @@ async function push(
     output,
     errorOutput: { write: (text) => (written.errors += text) },
     untilStopped: () => Promise.resolve(),
+    now: () => new Date(),
   });
   return { code, ...written };
 }

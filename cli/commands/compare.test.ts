@@ -31,6 +31,7 @@ async function run(...argv: string[]) {
     }),
     errorOutput: { write: (text) => (written.errors += text) },
     untilStopped: () => Promise.resolve(),
+    now: () => new Date(),
   });
   return { code, ...written };
 }

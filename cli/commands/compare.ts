@@ -43,6 +43,7 @@ export const compare: Command = {
   },
   notes:
     'Only rows count that both models are proven to be new to, by the rules that were recorded when they were trained.\nThe exit code is 0 where the candidate is not worse, 1 where it is, 2 where that cannot be said.',
+  example: 'churnops compare model model-before customers.csv --maximum-loss 0.005',
   async run(given, { output, errorOutput }) {
     const [candidate = '', served = '', dataPath = ''] = given.positionals;
     const metric = readMetric(given);

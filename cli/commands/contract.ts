@@ -12,6 +12,7 @@ export const contract: Command = {
   options: CONTRACT_OPTIONS,
   notes:
     'Paste it under spec of a TrainingRun, and correct it: what is in the file today says little of tomorrow.',
+  example: 'churnops contract customers.csv --target churn > contract.yaml',
   async run(given, { output, errorOutput }) {
     const [file = ''] = given.positionals;
     const inferred = await inferGivenContract(file, given, name);

@@ -20,6 +20,7 @@ export const generateData: Command = {
     },
   },
   notes: 'The columns are those of the telco churn sample of IBM; the target is churn, Yes or No.',
+  example: 'churnops generate-data --rows 10000 --out customers.csv',
   async run(given, { output, errorOutput }) {
     const rows = wholeNumberOption(given, 'rows', {
       command: name,

@@ -11,6 +11,7 @@ export const pushData: Command = {
   positionals: ['data.csv', 'oci://HOST/REPOSITORY'],
   options: REGISTRY_OPTIONS,
   notes: `Prints the reference to write into spec.data.artifact of a TrainingRun.\n\n${REGISTRY_NOTES}`,
+  example: 'churnops push-data customers.csv oci://registry.example.com/churn/data',
   async run(given, context) {
     const [file = '', repository = ''] = given.positionals;
     await requireReadableFile(file);

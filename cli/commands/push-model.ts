@@ -10,6 +10,7 @@ export const pushModel: Command = {
   positionals: ['model directory', 'oci://HOST/REPOSITORY'],
   options: REGISTRY_OPTIONS,
   notes: `Prints the reference to write into spec.serving.artifact of a ChurnModel.\n\n${REGISTRY_NOTES}`,
+  example: 'churnops push-model model oci://registry.example.com/churn/telco',
   async run(given, context) {
     const [directory = '', repository = ''] = given.positionals;
     await withRegistry(

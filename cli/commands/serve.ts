@@ -18,6 +18,7 @@ export const serve: Command = {
     port: { value: 'PORT', description: 'the port to listen on; 0 takes a free one', standard: '8000' },
     host: { value: 'ADDRESS', description: 'the address to listen on', standard: '127.0.0.1' },
   },
+  example: 'churnops serve model --port 8000',
   async run(given, context) {
     const [directory = ''] = given.positionals;
     const port = wholeNumberOption(given, 'port', {

@@ -18,6 +18,7 @@ export const train: Command = {
     ...TRAINING_OPTIONS,
     out: { value: 'DIRECTORY', description: 'where the model goes', standard: 'model' },
   },
+  example: 'churnops train customers.csv --target churn --out model',
   async run(given, { output, errorOutput }) {
     const [file = ''] = given.positionals;
     const directory = textOption(given, 'out') ?? 'model';

@@ -1,0 +1,49 @@
+import { LABELS } from '@churnops/operator/forge/labels.ts';
+import { CLUSTER_OPTIONS, withCluster } from '../cluster/cluster-access.ts';
+import { type Command, textOption } from '../command.ts';
+import { versionName } from '../environments/words.ts';
+import {
+  FORGE_NOTES,
+  FORGE_OPTIONS,
+  repositoryOfModel,
+  requireAccount,
+  withForge,
+} from '../forge/forge-access.ts';
+import { findProposal, requireAsSeen } from '../forge/reviewed-proposal.ts';
+
+/** `churnops reject`: closes the pull request of a promotion in the user's own name, which rejects its version for good. */
+export const reject: Command = {
+  name: 'reject',
+  summary: 'reject what a promotion proposes, by closing its pull request in your own name',
+  positionals: ['model', 'promotion'],
+  options: {
+    ...CLUSTER_OPTIONS,
+    ...FORGE_OPTIONS,
+    reason: { value: 'WORDS', description: 'why, as a comment on the pull request' },
+  },
+  notes: `The promotion is a name in spec.promotions, or "rollback". The version is not proposed there again until someone takes\nthe label ${LABELS.rejected} off the pull request.\n\n${FORGE_NOTES}`,
+  example: 'CHURNOPS_FORGE_TOKEN=… churnops reject telco staging -n churn-dev --reason "Too slow"',
+  async run(given, context) {
+    const [name = '', promotion = ''] = given.positionals;
+    const reason = textOption(given, 'reason')?.trim();
+    await withCluster(given, context, async ({ models, namespace }) => {
+      const model = await models.get({ namespace, name });
+      const status = findProposal(model, promotion);
+      const repository = repositoryOfModel(model);
+      const account = await requireAccount(given, context, repository);
+      await withForge(repository, account, async (forge) => {
+        const { number, url, head } = await requireAsSeen(forge, status);
+        if (reason) {
+          const { login } = await forge.identity();
+          const key = `rejected-by-${login}-at-${head.sha}`;
+          await forge.comment(number, { key, body: `Rejected: ${reason}` });
+        }
+        await forge.closePullRequest(number);
+        const what = status.artifact === undefined ? 'What it proposed' : versionName(status.artifact);
+        context.output.write(
+          `Closed pull request ${number}: ${url}\n${what} is not proposed there again until the label ${LABELS.rejected} is taken off it.\n`,
+        );
+      });
+    });
+  },
+};

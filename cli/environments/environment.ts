@@ -1,0 +1,104 @@
+import { ARTIFACT_FIELD } from '@churnops/operator/promotion/policy/promotion.ts';
+import type { Model, PromotionSpec, PromotionStatus } from './model.ts';
+
+/** A model in one environment, and where its versions go from there. */
+export interface Environment {
+  model: Model;
+  promotions: readonly EnvironmentPromotion[];
+}
+
+/** A promotion with what it leads to. */
+export interface EnvironmentPromotion {
+  spec: PromotionSpec;
+  /** Absent where the operator has not looked at it yet. */
+  status: PromotionStatus | undefined;
+  target: PromotionTarget;
+}
+
+/**
+ * - Environment: a model of this cluster.
+ * - Above: one that stands elsewhere in the same tree already.
+ * - Elsewhere: a file that no model here comes from, as in another cluster.
+ */
+export type PromotionTarget =
+  | { kind: 'Environment'; environment: Environment }
+  | { kind: 'Above'; model: Model }
+  | { kind: 'Elsewhere'; path: string };
+
+/** Puts models into trees: each stands below what promotes to it, and those that nothing promotes to are the roots. */
+export function plantEnvironments(models: readonly Model[]): Environment[] {
+  const sorted = models.toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
+  const targets = new Set(sorted.flatMap((model) => targetsOf(model, sorted)));
+  const planted = new Set<Model>();
+  const roots = sorted.filter((model) => !targets.has(model)).map((model) => plant(model, sorted, planted));
+  // What is left promotes in a circle; each circle begins somewhere.
+  const circles = sorted.flatMap((model) => (planted.has(model) ? [] : [plant(model, sorted, planted)]));
+  return [...roots, ...circles];
+}
+
+/** The tree below one model. */
+export function plantFrom(model: Model, models: readonly Model[]): Environment {
+  return plant(model, models, new Set());
+}
+
+/** Whether a model stands in a tree. */
+export function standsIn({ model, promotions }: Environment, wanted: Model): boolean {
+  return (
+    model === wanted ||
+    promotions.some(({ target }) => target.kind === 'Environment' && standsIn(target.environment, wanted))
+  );
+}
+
+/** The model whose own file a promotion edits; undefined where none here comes from it, or more than one. */
+export function targetOf(
+  { spec }: Model,
+  { to }: PromotionSpec,
+  models: readonly Model[],
+): Model | undefined {
+  const repository = repositoryKey(spec.gitRepository);
+  if (repository === undefined || (to.field ?? ARTIFACT_FIELD) !== ARTIFACT_FIELD) return undefined;
+  const found = models.filter(
+    (other) =>
+      other.spec.source?.path === to.path &&
+      repositoryKey(other.spec.gitRepository) === repository &&
+      (to.document === undefined || sameDocument(to.document, documentOf(other))),
+  );
+  return found.length === 1 ? found[0] : undefined;
+}
+
+function plant(model: Model, models: readonly Model[], planted: Set<Model>): Environment {
+  planted.add(model);
+  const promotions = (model.spec.promotions ?? []).map((spec): EnvironmentPromotion => {
+    const status = model.status?.promotions?.find(({ name }) => name === spec.name);
+    const target = targetOf(model, spec, models);
+    if (target === undefined) return { spec, status, target: { kind: 'Elsewhere', path: spec.to.path } };
+    if (planted.has(target)) return { spec, status, target: { kind: 'Above', model: target } };
+    const environment = plant(target, models, planted);
+    return { spec, status, target: { kind: 'Environment', environment } };
+  });
+  return { model, promotions };
+}
+
+function targetsOf(model: Model, models: readonly Model[]): Model[] {
+  return (model.spec.promotions ?? []).flatMap((spec) => targetOf(model, spec, models) ?? []);
+}
+
+/** One word for a repository and its branch: forges know `Shop/Models.git/` and `shop/models` as one. */
+function repositoryKey(repository: Model['spec']['gitRepository']): string | undefined {
+  if (repository === undefined || !URL.canParse(repository.url)) return undefined;
+  const { host, pathname } = new URL(repository.url);
+  const path = pathname.replace(/\/+$/, '').replace(/\.git$/, '');
+  return `${host}${path}`.toLowerCase().concat(`#${repository.branch ?? 'main'}`);
+}
+
+function documentOf({ spec, metadata }: Model): { kind: string; name: string } {
+  return spec.source?.document ?? { kind: 'ChurnModel', name: metadata.name ?? '' };
+}
+
+function sameDocument(one: { kind: string; name: string }, other: { kind: string; name: string }): boolean {
+  return one.kind === other.kind && one.name === other.name;
+}
+
+function nameOf({ metadata }: Model): string {
+  return `${metadata.namespace}/${metadata.name}`;
+}

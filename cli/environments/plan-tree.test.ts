@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { formatLine } from '../terminal/line.ts';
+import { treeLines } from '../terminal/tree.ts';
+import { story } from '../testing/models.ts';
+import { plantFrom } from './environment.ts';
+import type { Model } from './model.ts';
+import { planTree } from './plan-tree.ts';
+
+const NOW = new Date('2026-11-24T10:00:00Z');
+
+function plan(model: Model | undefined, models: readonly Model[]): string {
+  return treeLines(planTree(plantFrom(model!, models), NOW))
+    .map((line) => formatLine(line))
+    .join('\n');
+}
+
+describe('a plan', () => {
+  it('lists gates, approvals and window of a promotion that waits for a person', () => {
+    const models = story();
+    models[1]!.spec.accepts = {
+      approval: { mode: 'Review', required: 2, approvers: { users: ['ann', 'bob'] } },
+      gates: [{ name: 'loss', metric: 'auc', maximumLossAgainstServed: 0.005 }],
+      windows: [
+        { name: 'mornings', cron: '0 6 * * 1-5', duration: '2h', timeZone: 'Europe/Berlin', action: 'Allow' },
+      ],
+    };
+    expect(plan(models[0], models)).toMatchInlineSnapshot(`
+      "telco in dev
+      └─ staging → environments/staging/telco.yaml  AwaitingApproval  aaaaaaaaaaaa
+            Waiting for one more approval; 0 count so far. A person has to look at loss.
+            It awaits approvals. Then it is merged.
+            churnops approve telco staging -n dev
+            ✓  soak       none
+            ✓  version    aaaaaaaaaaaa, pull request 12
+            …  gates      2 of 3 passed
+               ✓  contract  Passed
+               ✓  auc       Passed     0.8481                      bound 0.8
+               ?  loss      Undecided  -0.0021  -0.0102 to 0.0061  bound -0.005  Whether it loses more than 0.005 can not be said on 1,396 rows. About 9120 rows would decide.
+            …  approvals  Review: 0 count, 2 missing of ann, bob
+            …  window     no window is open (mornings); it opens at 2026-11-25T05:00:00.000Z (2026-11-25T05:00:00.000Z (in 19h))"
+    `);
+  });
+  it('tells what is left of a soak', () => {
+    const models = story();
+    expect(plan(models[1], models)).toMatchInlineSnapshot(`
+      "telco in staging
+      └─ prod → environments/prod/telco.yaml  Soaking
+            It has to be ready for 1h; 30m are left.
+            It awaits time. Then a pull request opens.
+            …  soak       none, over 2026-11-24T10:30:00Z (in 30m)
+            …  version    there is none to promote
+            …  gates      not judged yet
+            …  approvals  Manual: a person merges it
+            ✓  window     open"
+    `);
+  });
+  it('tells of a rollback, and of a target in another cluster', () => {
+    const models = story();
+    expect(plan(models[2], models)).toMatchInlineSnapshot(`
+      "telco in prod
+      ├─ rollback → environments/prod/telco.yaml  AwaitingManualMerge  bbbbbbbbbbbb
+      │     The policy is Manual: a person merges it.
+      │     It awaits a person who merges it. Then the GitOps tool applies it.
+      └─ elsewhere → environments/elsewhere/telco.yaml
+            The operator has not looked at it yet; is it running, and is this its cluster?"
+    `);
+  });
+});
