@@ -1,3 +1,4 @@
+import type { ChurnModelStatusProbation } from '@churnops/crds/churn-model.gen.ts';
 import { formatConditionTime } from '../controller/conditions.ts';
 import type { ProbationPolicy } from '../promotion/policy/accepts.ts';
 import { formatDuration } from '../promotion/policy/duration.ts';
@@ -6,14 +7,8 @@ import { lostReadiness } from './pod-readiness.ts';
 import { addReports, type PodReport, quantile } from './pod-report.ts';
 import type { CompleteRollout } from './served-here.ts';
 
-/** `status.probation`. */
-export interface ProbationStatus {
-  digest: string;
-  verdict: ProbationVerdict['kind'];
-  message: string;
-  /** RFC 3339: when it is over, or was; with the digest it tells one probation from another. */
-  until?: string;
-}
+/** `status.probation`; with the digest its `until` tells one probation from another. */
+export type ProbationStatus = ChurnModelStatusProbation;
 
 /** What a probation is decided from, pods aside. */
 export interface ProbationInput {

@@ -38,7 +38,7 @@ export function readServed(observed: Observed): ServedHere {
     current: observeServed(deployment, replicaSets, lastAvailable?.settings.artifact).current,
     healthy: rollout?.healthy ?? false,
     readySince: rollout?.healthy ? readyWithoutBreakSince(rollout.pods, rollout.completed) : undefined,
-    turnedBad: turnedBad(model as Promoted, digestOf(artifact)),
+    turnedBad: turnedBad(model, digestOf(artifact)),
   };
 }
 
@@ -70,16 +70,11 @@ export function readRollout({ model, deployment, replicaSets, pods }: Observed):
   };
 }
 
-type Promoted = Pick<Model, 'metadata'> & {
-  spec: { accepts?: { probation?: object } };
-  status?: { probation?: { digest: string; verdict: string }; rollback?: { pullRequest?: object } };
-};
-
 /**
  * Whether what is served should not go on: its probation failed, or has yet to be looked at for the first time, or a rollback
  * of it is open or asked for.
  */
-function turnedBad({ spec, status, metadata }: Promoted, digest: string | undefined): boolean {
+function turnedBad({ spec, status, metadata }: Model, digest: string | undefined): boolean {
   if (digest === undefined) return false;
   const { probation, rollback } = status ?? {};
   const verdict = probation?.digest === digest ? probation.verdict : 'NotApplicable';

@@ -66,7 +66,7 @@ export interface PromotionObservation extends Observation {
 /** Everything that a rollback is decided by: the target is the very ChurnModel's own file, the owner's promotion is `rollback`. */
 export interface RollbackObservation extends Observation {
   /** How the probation of a digest stands. */
-  probation: { digest: string; verdict: ProbationVerdict } | undefined;
+  probation: { digest: string; verdict: ProbationVerdict | { kind: ProbationVerdict['kind'] } } | undefined;
   /** The value of the annotation `churnops.dev/rollback-to`. */
   request: string | undefined;
 }
