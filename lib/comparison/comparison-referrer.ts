@@ -1,6 +1,7 @@
 import { error } from '../errors.ts';
 import { parseBoundedJson } from '../json/bounded-json.ts';
 import { canonicalJson } from '../json/canonical-json.ts';
+import type { Manifest } from '../registry/descriptor.ts';
 import { formatReference, type Reference } from '../registry/reference.ts';
 import type { RegistryClient } from '../registry/registry-client.ts';
 import {
@@ -64,28 +65,45 @@ export function attachComparison(
 }
 
 /**
- * Looks for a comparison that was made already. Of several, which runs at the same time leave, it is the one of
- * the least digest, so that everyone finds the same.
+ * Looks for comparisons that were made already.
  *
  * @param key What is absent may be anything.
- * @returns the digest of the comparison's manifest.
+ * @returns the digests of the comparisons' manifests, in ascending order.
+ */
+export async function listComparisons(
+  client: Pick<RegistryClient, 'listReferrers'>,
+  subject: Reference & { digest: string },
+  key: Partial<ComparisonKey>,
+): Promise<string[]> {
+  const wanted = Object.entries(annotate(key));
+  return (await client.listReferrers(subject, COMPARISON_TYPE))
+    .filter(({ annotations = {} }) => wanted.every(([name, value]) => annotations[name] === value))
+    .map(({ digest }) => digest)
+    .sort();
+}
+
+/**
+ * Looks for one comparison that was made already. Of several, which runs at the same time leave, it is the one of
+ * the least digest, so that everyone finds the same.
  */
 export async function findComparison(
   client: Pick<RegistryClient, 'listReferrers'>,
   subject: Reference & { digest: string },
   key: Partial<ComparisonKey>,
 ): Promise<{ digest: string } | undefined> {
-  const wanted = Object.entries(annotate(key));
-  const digests = (await client.listReferrers(subject, COMPARISON_TYPE))
-    .filter(({ annotations = {} }) => wanted.every(([name, value]) => annotations[name] === value))
-    .map(({ digest }) => digest)
-    .sort();
-  return digests[0] === undefined ? undefined : { digest: digests[0] };
+  const [digest] = await listComparisons(client, subject, key);
+  return digest === undefined ? undefined : { digest };
+}
+
+/** What comparisons are read from. */
+export interface ComparisonSource {
+  getManifest(reference: Reference): Promise<{ manifest: Manifest }>;
+  getBlob(reference: Reference, digest: string, bounds: { maximumBytes: number }): Promise<Uint8Array>;
 }
 
 /** Reads a comparison. @throws ArtifactInvalid where it is none, else what the client throws. */
 export async function readComparison(
-  client: Pick<RegistryClient, 'getManifest' | 'getBlob'>,
+  client: ComparisonSource,
   reference: Reference & { digest: string },
 ): Promise<Comparison> {
   const what = formatReference(reference);

@@ -128,6 +128,9 @@ export function parseLatencyComparison(value: unknown, what: string): LatencyCom
   if (!isObject(value) || value['formatVersion'] !== 1 || !areNumbers(value, ['ratio'])) {
     throw error('ArtifactInvalid', { what, reason: 'latency.json: there is no ratio' });
   }
+  if (!isInterval(value['interval95'])) {
+    throw error('ArtifactInvalid', { what, reason: 'latency.json: its ratio has no interval' });
+  }
   return value as unknown as LatencyComparison;
 }
 
@@ -136,14 +139,12 @@ function isMetrics(value: unknown, bounded: boolean): boolean {
   return Object.values(value).every((metric) => {
     if (!isObject(metric) || !areNumbers(metric, FIGURES)) return false;
     if (!bounded) return true;
-    const interval = metric['interval95'];
-    return (
-      areNumbers(metric, BOUNDS) &&
-      Array.isArray(interval) &&
-      interval.length === 2 &&
-      interval.every(Number.isFinite)
-    );
+    return areNumbers(metric, BOUNDS) && isInterval(metric['interval95']);
   });
+}
+
+function isInterval(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 2 && value.every(Number.isFinite);
 }
 
 function areNumbers(value: Record<string, unknown>, names: string[]): boolean {

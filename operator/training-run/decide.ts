@@ -2,10 +2,12 @@ import { findCondition } from '../controller/conditions.ts';
 import type { RecordedEvent } from '../kubernetes/event-recorder.ts';
 import { isControlledBy } from '../kubernetes/object-identity.ts';
 import type { Job } from '../kubernetes/resource.ts';
+import type { ComparisonResult } from './comparison-result.ts';
 import type { Verdict } from './conditions.ts';
 import { decideFinished } from './decide-finished.ts';
 import { after, backoff, type Decision, type NextLook, nothing, ON_CHANGE } from './decision.ts';
 import { type Cause, cause, table } from './errors.ts';
+import { isEvaluation } from './evaluation.ts';
 import { jobEnd, jobEndTime, jobFailure } from './failure.ts';
 import { buildJob, updateJob } from './job.ts';
 import type { Observation } from './observation.ts';
@@ -15,7 +17,7 @@ import { judgeWork } from './readiness.ts';
 import type { Result } from './result.ts';
 import { isFinished, type Run, type RunStatus, resultTag } from './run.ts';
 import { formatRunFile, MAXIMUM_RUN_FILE_BYTES } from './run-file.ts';
-import { statusFailed, statusInProgress, statusSucceeded } from './status.ts';
+import { statusCompared, statusFailed, statusInProgress, statusSucceeded } from './status.ts';
 import { isRunning, terminationMessage } from './trainer-container.ts';
 
 /** Between two looks at a run whose pod has not started: obstacles are told by time as well as by events. */
@@ -38,6 +40,7 @@ export function decide(observation: Observation, settings: JobSettings): Decisio
   if (run.metadata.deletionTimestamp) return nothing();
   if (isFinished(run)) return decideFinished(observation);
   if (answer.kind === 'Found') return succeed(observation, answer.result);
+  if (answer.kind === 'Compared') return compared(observation, answer.result);
   if (answer.kind === 'Unusable') return fail(observation, answer.cause);
   if (job && !isControlledBy(job, run.metadata.uid)) return decideForeignJob(observation, job);
   if (answer.kind === 'Unreachable') return wait(observation, answer.cause, backoff(answer.cause.message));
@@ -113,6 +116,12 @@ function succeed(observation: Observation, result: Result): Decision {
   return { ...nothing(), status, events: [{ type: 'Normal', reason: 'TrainingSucceeded', message }] };
 }
 
+function compared(observation: Observation, result: ComparisonResult): Decision {
+  const status = statusCompared(observation, result);
+  const message = readyOf(status)?.message ?? '';
+  return { ...nothing(), status, events: [{ type: 'Normal', reason: 'ComparisonMade', message }] };
+}
+
 /** What the pod said as it ended; only where the registry keeps no record of the attempt. */
 function existedByHint(pods: Observation['pods']): boolean {
   return pods.some((pod) => terminationMessage(pod).existed === true);
@@ -123,7 +132,13 @@ function fail(observation: Observation, failure: Cause): Decision {
   return {
     ...nothing(),
     status: statusFailed(observation, failure),
-    events: [{ type: 'Warning', reason: 'TrainingFailed', message }],
+    events: [
+      {
+        type: 'Warning',
+        reason: isEvaluation(observation.run) ? 'ComparisonFailed' : 'TrainingFailed',
+        message,
+      },
+    ],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ChurnModel } from '@churnops/crds/churn-model.gen.ts';
 import type { Job, Pod } from '../kubernetes/resource.ts';
+import type { ComparisonResult } from './comparison-result.ts';
 import type { Cause } from './errors.ts';
 import type { Progress } from './progress.ts';
 import type { Result } from './result.ts';
@@ -10,8 +11,10 @@ export type RegistryAnswer =
   /** Nothing to learn from it now: the run is finished, or its Job is at work. */
   | { kind: 'NotAsked' }
   | { kind: 'Found'; result: Result }
+  /** Of a run of mode Evaluate. */
+  | { kind: 'Compared'; result: ComparisonResult }
   | { kind: 'Absent' }
-  /** The tag is there, but what it points to is not a model artifact. */
+  /** The tag is there, but what it points to is not what the run was to make. */
   | { kind: 'Unusable'; cause: Cause }
   /** It may answer later. */
   | { kind: 'Unreachable'; cause: Cause }

@@ -5,7 +5,9 @@ import { isControlledBy } from '../kubernetes/object-identity.ts';
 import type { ObjectReader } from '../kubernetes/object-reader.ts';
 import type { ObjectWriter } from '../kubernetes/object-writer.ts';
 import { CHURN_MODELS, JOBS, type Job, PODS } from '../kubernetes/resource.ts';
+import { findComparisonResult } from './comparison-result.ts';
 import { cause } from './errors.ts';
+import { evaluatedBy } from './evaluation.ts';
 import { jobEnd } from './failure.ts';
 import type { Observation, RegistryAnswer } from './observation.ts';
 import type { Progress } from './progress.ts';
@@ -51,13 +53,22 @@ function needsAnswer(run: Run, job: Job | undefined): boolean {
 async function askRegistry(run: Run, sources: Sources): Promise<RegistryAnswer> {
   try {
     const credentials = await readCredentials(run, sources.writer);
-    const result = await withReader(sources.registry(credentials), (reader) => findResult(reader, run));
-    return result ? { kind: 'Found', result } : { kind: 'Absent' };
+    return await withReader(sources.registry(credentials), (reader) => lookForResult(reader, run));
   } catch (error) {
     if (error instanceof UnusableResult) return { kind: 'Unusable', cause: error.failure };
     if (error instanceof CodedError) return answerOf(error, run);
     throw error;
   }
+}
+
+async function lookForResult(reader: RegistryReader, run: Run): Promise<RegistryAnswer> {
+  const evaluated = evaluatedBy(run);
+  if (evaluated) {
+    const result = await findComparisonResult(reader, run, evaluated);
+    return result ? { kind: 'Compared', result } : { kind: 'Absent' };
+  }
+  const result = await findResult(reader, run);
+  return result ? { kind: 'Found', result } : { kind: 'Absent' };
 }
 
 /** A client lives as long as its credentials are held: for one question. */

@@ -1,4 +1,5 @@
 import type { ChurnModel } from '@churnops/crds/churn-model.gen.ts';
+import { isEvaluation } from './evaluation.ts';
 import type { Run } from './run.ts';
 
 /** Marks that Argo CD and Flux put on what they apply: they would only make the object again. */
@@ -12,8 +13,9 @@ const LOOK_AGAIN = 600_000;
 export type Retention = { kind: 'Keep' } | { kind: 'LookAgain'; milliseconds: number } | { kind: 'Delete' };
 
 /**
- * Applies `ttlSecondsAfterFinished` to a run whose result is in its status. Three kinds of runs outlive it: the newest
- * succeeded one of a model (its candidate), one whose artifact a ChurnModel serves or wants, one that GitOps tracks.
+ * Applies `ttlSecondsAfterFinished` to a run whose result is in its status. These outlive it: the newest succeeded run of
+ * a model (its candidate), one whose artifact a ChurnModel serves or wants, one that GitOps tracks, and the newest
+ * comparison for a model where it failed, which would be made again by itself if it were gone.
  *
  * @param runs the runs of the same namespace.
  * @param models the ChurnModels of all namespaces that are watched.
@@ -36,11 +38,13 @@ export function decideRetention(
 /** Runs of the same second protect each other: which of them is the candidate is not decided here. */
 function isNewest(run: Run, runs: readonly Run[]): boolean {
   const model = run.spec.modelRef?.name;
-  if (model === undefined || run.status?.phase !== 'Succeeded') return false;
+  const mattering = isEvaluation(run) ? 'Failed' : 'Succeeded';
+  if (model === undefined || run.status?.phase !== mattering) return false;
   return !runs.some(
     (other) =>
       other.spec.modelRef?.name === model &&
-      other.status?.phase === 'Succeeded' &&
+      isEvaluation(other) === isEvaluation(run) &&
+      (isEvaluation(other) || other.status?.phase === 'Succeeded') &&
       other.metadata.deletionTimestamp === undefined &&
       createdAt(other) > createdAt(run),
   );

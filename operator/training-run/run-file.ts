@@ -1,4 +1,5 @@
 import { canonicalJson } from '@churnops/lib/json/canonical-json.ts';
+import { evaluatedBy } from './evaluation.ts';
 import type { Run } from './run.ts';
 
 /** The pod-template annotation that holds the run file; the pod reads it through the downward API. */
@@ -16,19 +17,28 @@ interface RunFile {
   uid: string;
   name: string;
   namespace: string;
-  spec: Pick<Run['spec'], 'contract' | 'data' | 'checks' | 'split' | 'algorithm' | 'seed' | 'output'>;
+  createdAt?: string;
+  mode?: 'Evaluate';
+  spec: Partial<
+    Pick<Run['spec'], 'contract' | 'data' | 'checks' | 'split' | 'algorithm' | 'seed' | 'output' | 'evaluate'>
+  >;
 }
 
 /** Writes the run file: the parts of the spec that a trainer reads, and no more. */
 export function formatRunFile(run: Run): string {
   const { contract, data, checks, split, algorithm, seed, output } = run.spec;
-  const { uid, name, namespace } = run.metadata;
+  const { uid, name, namespace, creationTimestamp } = run.metadata;
+  const evaluate = evaluatedBy(run);
+  const common = { data, ...(checks && { checks }), seed, output };
   const file: RunFile = {
     formatVersion: 1,
     uid,
     name,
     namespace,
-    spec: { contract, data, ...(checks && { checks }), split, algorithm, seed, output },
+    ...(creationTimestamp === undefined ? {} : { createdAt: creationTimestamp }),
+    ...(evaluate
+      ? { mode: 'Evaluate', spec: { ...common, evaluate } }
+      : { spec: { ...common, ...(contract && { contract }), split, algorithm } }),
   };
   return canonicalJson(file);
 }

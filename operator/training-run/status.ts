@@ -1,12 +1,20 @@
 import { findCondition, formatConditionTime, setVerdicts } from '../controller/conditions.ts';
+import { digestOf, shortDigest } from '../promotion/version.ts';
+import { type ComparisonResult, describeComparison } from './comparison-result.ts';
 import { CONDITIONS, type Verdict, type Verdicts } from './conditions.ts';
-import type { Cause } from './errors.ts';
+import { type Cause, shorten } from './errors.ts';
 import { jobEndTime } from './failure.ts';
 import type { Observation } from './observation.ts';
 import { nextProgress, provesDataValid } from './progress.ts';
 import type { Result } from './result.ts';
 import type { RunStatus } from './run.ts';
 import { isRunning, wasStarted } from './trainer-container.ts';
+
+const DATA_IS_VALID: Verdict<'DataValid'> = {
+  status: 'True',
+  reason: 'ChecksPassed',
+  message: 'The data keeps its contract and passed its checks.',
+};
 
 /** The status of a run that goes on, or that is held up. */
 export function statusInProgress(
@@ -39,15 +47,10 @@ export function statusSucceeded(observation: Observation, result: Result, existe
   const message = existed
     ? 'The same data, code and parameters were trained before: the registry already had this very artifact.'
     : `The artifact is stored${aucWords(result)}.`;
-  const passed: Verdict<'DataValid'> = {
-    status: 'True',
-    reason: 'ChecksPassed',
-    message: 'The data keeps its contract and passed its checks.',
-  };
   return {
     ...commonStatus(observation, {
       Ready: { status: 'True', reason, message },
-      DataValid: passed,
+      DataValid: DATA_IS_VALID,
       Complete: { status: 'True', reason, message },
       Failed: { status: 'False', reason: 'Succeeded', message: 'The run succeeded.' },
     }),
@@ -56,6 +59,27 @@ export function statusSucceeded(observation: Observation, result: Result, existe
     existed,
     metrics: result.metrics,
     data: result.data,
+    completionTime: completionTime(observation),
+  };
+}
+
+/** The status of a run of mode Evaluate whose comparison is in the registry. */
+export function statusCompared(observation: Observation, result: ComparisonResult): RunStatus {
+  const { evaluated, report, comparison } = result;
+  const [candidate, served] = [evaluated.candidate, evaluated.served].map((text) =>
+    shortDigest(digestOf(text) ?? text),
+  );
+  const message = shorten(`Compared ${candidate} with ${served}. ${describeComparison(comparison)}`);
+  return {
+    ...commonStatus(observation, {
+      Ready: { status: 'True', reason: 'Compared', message },
+      DataValid: DATA_IS_VALID,
+      Complete: { status: 'True', reason: 'Compared', message },
+      Failed: { status: 'False', reason: 'Succeeded', message: 'The run succeeded.' },
+    }),
+    phase: 'Succeeded',
+    evaluation: { ...evaluated, report, rows: comparison.rows },
+    data: comparison.data,
     completionTime: completionTime(observation),
   };
 }
@@ -109,11 +133,7 @@ function commonStatus(observation: Observation, verdicts: Verdicts): RunStatus {
 function dataValid({ run, progress }: Observation): Verdict<'DataValid'> {
   const before = findCondition(run.status?.conditions, 'DataValid');
   if (before?.status === 'True' || provesDataValid(progress)) {
-    return {
-      status: 'True',
-      reason: 'ChecksPassed',
-      message: 'The data keeps its contract and passed its checks.',
-    };
+    return DATA_IS_VALID;
   }
   return { status: 'Unknown', reason: 'NotChecked', message: 'The data has not been checked to its end.' };
 }

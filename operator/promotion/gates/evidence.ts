@@ -30,7 +30,8 @@ export type ComparisonEvidence =
   | { kind: 'None' }
   /** It could not be learnt whether there is one; that may change. */
   | { kind: 'Unread'; reason: string }
-  | { kind: 'Running'; run: string }
+  /** `obstacle` is what holds the run up, in a sentence. */
+  | { kind: 'Running'; run: string; obstacle?: string }
   /** There is none, and none comes by itself: the Evaluate run failed, or (where `run` is empty) none can be made. */
   | { kind: 'Failed'; run: string; reason: string }
   | { kind: 'Done'; comparison: Comparison };
@@ -43,6 +44,13 @@ export interface Evidence {
   unread?: Unread;
   served: ServedEvidence;
   comparison: ComparisonEvidence;
+}
+
+/** What is told of a comparison that is under way. */
+export function describeRunning({ run, obstacle }: Extract<ComparisonEvidence, { kind: 'Running' }>): string {
+  return obstacle === undefined
+    ? `TrainingRun ${run} compares them.`
+    : `TrainingRun ${run} is to compare them, and is held up: ${obstacle}`;
 }
 
 /** What is told of a comparison that failed, and how it is made again. */

@@ -1,7 +1,7 @@
 import type { ComparedSlice, Comparison, Difference } from '@churnops/lib/comparison/comparison-report.ts';
 import { judgeDifference, rowsNeeded } from '@churnops/lib/comparison/judge-difference.ts';
 import type { Gate } from '../policy/accepts.ts';
-import { describeFailure, type Evidence } from './evidence.ts';
+import { describeFailure, describeRunning, type Evidence } from './evidence.ts';
 import { formatDifference, formatFigure } from './figure.ts';
 import { holm, twoSidedP } from './holm.ts';
 import { listSlices } from './slice-value.ts';
@@ -24,7 +24,7 @@ export function judgeLoss(gate: Gate, maximumLoss: number, { served, comparison 
     case 'None':
       return { verdict: 'Pending', bound, message: 'Waiting for the comparison with what is served.' };
     case 'Running':
-      return { verdict: 'Pending', bound, message: `TrainingRun ${comparison.run} compares them.` };
+      return { verdict: 'Pending', bound, message: describeRunning(comparison) };
     case 'Unread':
       return { verdict: 'Pending', bound, message: comparison.reason };
     case 'Failed':
