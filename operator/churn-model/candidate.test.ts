@@ -11,6 +11,18 @@ describe('decideCandidate', () => {
     expect(decideCandidate([])).toMatchObject({ verdict: { status: 'False', reason: 'NoRun' } });
   });
 
+  it('takes no run that compares, whatever became of it', () => {
+    const comparing = (name: string, status: object) => {
+      const made = run({ name, createdAt: late, status });
+      return { ...made, spec: { ...made.spec, mode: 'Evaluate' as const } };
+    };
+    const others = [comparing('b', succeeded), comparing('c', { phase: 'Running' })];
+    expect(decideCandidate(others).verdict.reason).toBe('NoRun');
+    expect(
+      decideCandidate([...others, run({ name: 'a', createdAt: early, status: succeeded })]).candidate?.run,
+    ).toBe('a');
+  });
+
   it('is in progress while the first run goes on', () => {
     const decided = decideCandidate([run({ name: 'a', createdAt: early, status: { phase: 'Running' } })]);
     expect(decided.verdict).toMatchObject({ status: 'Unknown', reason: 'AwaitingRun' });

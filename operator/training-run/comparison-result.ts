@@ -59,10 +59,10 @@ export function describeComparison({ rows, metrics, undecidable, latency }: Comp
     : (Object.entries(metrics)[0] ?? []);
   const figures =
     difference === undefined
-      ? 'they were compared'
-      : `${name} is better by ${formatDifference(difference.difference)} (95 % from ${difference.interval95.map(formatDifference).join(' to ')})`;
+      ? 'both were scored'
+      : `the ${name} of the candidate is better by ${formatDifference(difference.difference)} (95 % from ${difference.interval95.map(formatDifference).join(' to ')})`;
   const speed = latency
     ? ` One prediction takes ${formatFigure(latency.ratio)} times as long as by the served one.`
     : '';
-  return `On ${formatFigure(rows)} rows that are new to both, the candidate's ${figures}.${speed}`;
+  return `On ${formatFigure(rows)} rows that are new to both, ${figures}.${speed}`;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildJob, SPEC_HASH_ANNOTATION, updateJob } from './job.ts';
 import { RUN_ANNOTATION } from './run-file.ts';
-import { aJob, aRun, SETTINGS } from './testing/objects.ts';
+import { aJob, anEvaluation, aRun, EVALUATED, SETTINGS } from './testing/objects.ts';
 
 const run = aRun();
 const podOf = (job: ReturnType<typeof buildJob>) => job.spec!.template.spec!;
@@ -68,10 +68,35 @@ describe('the Job of a run', () => {
     });
   });
 
+  it('tells a run that compares which two models, and nothing of how models are made', () => {
+    const job = buildJob(anEvaluation(), SETTINGS);
+    const file = JSON.parse(job.spec!.template.metadata!.annotations![RUN_ANNOTATION]!);
+    expect(file).toEqual({
+      formatVersion: 1,
+      uid: 'run-uid',
+      name: 'telco-1',
+      namespace: 'shop',
+      createdAt: '2026-03-01T11:50:00Z',
+      mode: 'Evaluate',
+      spec: {
+        data: { url: 'https://data.example/telco.csv' },
+        evaluate: EVALUATED,
+        output: { repository: 'registry.example/churn/telco', pushSecretRef: { name: 'registry-write' } },
+        seed: 42,
+      },
+    });
+  });
+
   it('hands the run file over by an annotation that the pod reads', () => {
     const job = buildJob(run, SETTINGS);
     const file = JSON.parse(job.spec!.template.metadata!.annotations![RUN_ANNOTATION]!);
-    expect(file).toMatchObject({ formatVersion: 1, uid: 'run-uid', name: 'telco-1', namespace: 'shop' });
+    expect(file).toMatchObject({
+      formatVersion: 1,
+      uid: 'run-uid',
+      name: 'telco-1',
+      namespace: 'shop',
+      createdAt: '2026-03-01T11:50:00Z',
+    });
     expect(Object.keys(file.spec).sort()).toEqual([
       'algorithm',
       'contract',

@@ -2,7 +2,7 @@ import type { ChurnModel } from '@churnops/crds/churn-model.gen.ts';
 import { describe, expect, it } from 'vitest';
 import { decideRetention } from './retention.ts';
 import type { Run, RunStatus } from './run.ts';
-import { aRun, NOW, RESULT, secondsAgo } from './testing/objects.ts';
+import { anEvaluation, aRun, NOW, RESULT, secondsAgo } from './testing/objects.ts';
 
 const over: RunStatus = { phase: 'Succeeded', completionTime: secondsAgo(120), artifact: RESULT.artifact };
 const spec = { ttlSecondsAfterFinished: 60 };
@@ -49,6 +49,29 @@ describe('a finished run', () => {
 
   it('is deleted after its time when it failed, also as the newest of its model', () => {
     expect(decideFor({ ...expired, status: { ...over, phase: 'Failed' } }, [])).toBe('Delete');
+  });
+});
+
+describe('a finished comparison', () => {
+  const compared = (phase: 'Succeeded' | 'Failed', created: number, metadata: object = {}) =>
+    anEvaluation({
+      spec,
+      status: { phase, completionTime: secondsAgo(120) },
+      metadata: { creationTimestamp: secondsAgo(created), ...metadata },
+    });
+
+  it('is deleted after its time, also as the newest of its model: it is no candidate', () => {
+    expect(decideFor(compared('Succeeded', 500), [expired])).toBe('Delete');
+  });
+
+  it('does not take the place of the candidate', () => {
+    expect(decideFor(expired, [compared('Succeeded', 500)])).toBe('LookAgain');
+  });
+
+  it('that failed stays as long as it is the newest, since it would be made again', () => {
+    const failed = compared('Failed', 500);
+    expect(decideFor(failed, [newer()])).toBe('LookAgain');
+    expect(decideFor(failed, [compared('Succeeded', 400, { uid: 'next' })])).toBe('Delete');
   });
 });
 

@@ -24,6 +24,8 @@ export class StoredRegistry implements RegistryReader {
   readonly questions: string[] = [];
   /** What the next questions are answered with, as long as it is set. */
   fault: Error | undefined;
+  /** Which digest carries which tag. */
+  readonly tags = new Map<string, string>();
   /** How many clients are open. */
   open = 0;
   readonly #manifests = new Map<string, Manifest>();
@@ -125,8 +127,10 @@ export class StoredRegistry implements RegistryReader {
     return { digest };
   }
 
-  async resolveTag(reference: Reference): Promise<undefined> {
-    this.#ask(`tag ${reference.tag}`);
+  async resolveTag(reference: Reference): Promise<{ digest: string } | undefined> {
+    this.#ask('tag');
+    const digest = this.tags.get(reference.tag ?? '');
+    return digest === undefined ? undefined : { digest };
   }
 
   async getManifest(reference: Reference): Promise<{ digest: string; manifest: Manifest }> {

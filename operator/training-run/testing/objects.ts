@@ -61,6 +61,20 @@ export function aRun(
   };
 }
 
+/** A run that compares two models, as the apiserver returns it. */
+export function anEvaluation(
+  changes: { spec?: Partial<Run['spec']>; status?: RunStatus; metadata?: object } = {},
+): Run {
+  const run = aRun({ ...changes, spec: { mode: 'Evaluate', evaluate: EVALUATED, ...changes.spec } });
+  const { contract: _, ...spec } = run.spec;
+  return { ...run, spec };
+}
+
+const pinned = (letter: string) => `oci://registry.example/churn/telco@sha256:${letter.repeat(64)}`;
+
+/** The two models that are compared where nothing else is said. */
+export const EVALUATED = { candidate: pinned('b'), served: pinned('a') };
+
 /** The run's Job as the apiserver returns it. */
 export function aJob(
   run: Run,
