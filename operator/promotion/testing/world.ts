@@ -82,7 +82,7 @@ export class World {
     if (kind === 'Promotion') {
       return decidePromotion(
         {
-          ...this.#observe(SOURCE),
+          ...this.observe('Promotion'),
           promotion: {
             name: 'prod',
             from: 'Candidate',
@@ -99,7 +99,7 @@ export class World {
     }
     return decideRollback(
       {
-        ...this.#observe(TARGET),
+        ...this.observe('Rollback'),
         probation:
           failed === undefined
             ? undefined
@@ -116,7 +116,7 @@ export class World {
   /** One pass; it may end after a number of actions, as in a crash. */
   pass(kind: 'Promotion' | 'Rollback', crashAfter = Number.POSITIVE_INFINITY): Decision {
     const decision = this.decide(kind);
-    for (const action of decision.actions.slice(0, crashAfter)) this.#carryOut(kind, action);
+    for (const action of decision.actions.slice(0, crashAfter)) this.carryOut(kind, action);
     if (crashAfter === Number.POSITIVE_INFINITY && decision.status.pushed) {
       this.memory.pushed.set(kind, decision.status.pushed);
     }
@@ -148,7 +148,9 @@ export class World {
     return letter === undefined ? undefined : { artifact: artifact(letter), digest: digest(letter) };
   }
 
-  #observe(owner: Owner): Observation {
+  /** What there is to be seen for the promotion, or for the rollback of its target. */
+  observe(kind: 'Promotion' | 'Rollback'): Observation {
+    const owner = kind === 'Promotion' ? SOURCE : TARGET;
     const { pullRequests } = this.forge;
     const self: Self = { owner, email: EMAIL };
     const target = this.git.target();
@@ -165,7 +167,7 @@ export class World {
         [...needs.closers, ...justClosed].map((number) => [number, this.forge.get(number).closer]),
       ),
       branches: this.git.observeBranches(branchOf(owner)),
-      pushed: this.memory.pushed.get(owner.promotion === 'rollback' ? 'Rollback' : 'Promotion'),
+      pushed: this.memory.pushed.get(kind),
       open: open && {
         pullRequest: this.forge.observe(open, true),
         reviews: open.reviews,
@@ -205,7 +207,8 @@ export class World {
     };
   }
 
-  #carryOut(kind: 'Promotion' | 'Rollback', action: Action): void {
+  /** Lets one action take effect. */
+  carryOut(kind: 'Promotion' | 'Rollback', action: Action): void {
     this.watch(action);
     const { forge, git } = this;
     switch (action.kind) {
