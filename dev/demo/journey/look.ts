@@ -3,21 +3,7 @@ import type { Kubectl } from '../../kubectl/kubectl.ts';
 import type { EnvironmentName } from '../delivery/applications.ts';
 
 /** What is told of one promotion by the ChurnModel that it comes from. */
-export interface PromotionView {
-  readonly name: string;
-  readonly reason: string;
-  readonly message: string;
-  readonly artifact?: string;
-  readonly pullRequest?: { readonly number: number; readonly url: string };
-  readonly gates?: readonly {
-    readonly name: string;
-    readonly verdict: string;
-    readonly message: string;
-    readonly interval?: readonly number[];
-  }[];
-}
-
-type Status = ChurnModel['status'] & { readonly promotions?: readonly PromotionView[] };
+export type PromotionView = NonNullable<NonNullable<ChurnModel['status']>['promotions']>[number];
 
 /** Where the promotion into each environment is told of: in the first, new versions come from where they are trained. */
 const SOURCES: Readonly<Record<EnvironmentName, EnvironmentName>> = {
@@ -47,7 +33,7 @@ export class Look {
   /** The promotion into an environment. */
   promotion(environment: EnvironmentName): PromotionView | undefined {
     const source = this.model(SOURCES[environment]);
-    return (source?.status as Status | undefined)?.promotions?.find(({ name }) => name === environment);
+    return source?.status?.promotions?.find(({ name }) => name === environment);
   }
 
   /** What answers in an environment; undefined while that is nothing, or something on its way. */

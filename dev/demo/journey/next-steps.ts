@@ -47,7 +47,7 @@ function decision({ arrivals, delivery }: Journey, model: string): string {
 prod waits for you: pull request #${number} argues its case at
   ${url}   (user ${owner.username}, password in ${join(files, 'owner.password')})
 Approve it, and prod predicts by it within half a minute; or reject it, and it never will:
-  npx churnops approve ${model} -n churn-staging ${access}
-  npx churnops reject ${model} -n churn-staging ${access}
+  npx churnops approve ${model} prod -n churn-staging ${access}
+  npx churnops reject ${model} prod -n churn-staging ${access}
 `;
 }
