@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createSilentLogger } from '@churnops/lib/logging/logger.ts';
+import { createSilentLogger, type Logger } from '@churnops/lib/logging/logger.ts';
 import { Registry } from 'prom-client';
-import { Controller } from '../../controller/controller.ts';
+import { Controller, type ControllerOptions } from '../../controller/controller.ts';
 import { ControllerMetrics } from '../../controller/controller-metrics.ts';
 import type { Reconciler } from '../../controller/reconciler.ts';
+import { AnnotationEditor } from '../../kubernetes/annotation-editor.ts';
 import { ApiClient } from '../../kubernetes/api-client.ts';
 import { ApiObjectWriter } from '../../kubernetes/api-object-writer.ts';
 import { CachedObjects } from '../../kubernetes/cached-objects.ts';
-import type { RecordedEvent } from '../../kubernetes/event-recorder.ts';
+import type { EventRecorder, RecordedEvent } from '../../kubernetes/event-recorder.ts';
 import { Reflector } from '../../kubernetes/reflector.ts';
 import type { KubernetesObject } from '../../kubernetes/resource.ts';
 import { WATCHED_RESOURCES } from '../../kubernetes/watched-resources.ts';
@@ -21,6 +22,18 @@ export interface RunningOptions {
   configuration?: ServerConfiguration;
   /** Ends it before the write after this many, as SIGKILL between two requests would. */
   crashAfterWrites?: number;
+  /** Controllers that work beside the one of ChurnModels, on the same footing. */
+  besides?: (footing: TestFooting) => ControllerOptions[];
+}
+
+/** What the controllers of a test stand on. */
+export interface TestFooting {
+  reader: CachedObjects;
+  writer: ApiObjectWriter;
+  annotations: AnnotationEditor;
+  events: EventRecorder;
+  logger: Logger;
+  clock: () => Date;
 }
 
 /** The controller of ChurnModels at work in one namespace, on the operator's real footing but for the leader election. */
@@ -29,7 +42,7 @@ export class RunningOperator {
   /** Requests that it made, without reads. */
   writes = 0;
   readonly #stopping = new AbortController();
-  readonly #controller: Controller;
+  readonly #controllers: Controller[];
   readonly #reconciler: Reconciler;
   readonly #reflectors: Reflector<KubernetesObject>[];
   readonly #synced: Promise<unknown>;
@@ -63,15 +76,12 @@ export class RunningOperator {
     };
     const events = { record: (_object: object, event: RecordedEvent) => void this.events.push(event) };
     const clock = () => new Date();
-    const controller = createChurnModelController({
-      reader: this.#objects,
-      writer,
-      events,
-      configuration,
-      clock,
-    });
+    const reader = this.#objects;
+    const annotations = new AnnotationEditor({ client, objects: reader, checkLease });
+    const controller = createChurnModelController({ reader, writer, events, configuration, clock });
+    const besides = options.besides?.({ reader, writer, annotations, events, logger, clock }) ?? [];
     this.#reconciler = controller.reconciler;
-    this.#controller = new Controller(controller, environment);
+    this.#controllers = [controller, ...besides].map((each) => new Controller(each, environment));
     this.#reflectors = WATCHED_RESOURCES.map(
       (watched) =>
         new Reflector({
@@ -116,7 +126,8 @@ export class RunningOperator {
     const { signal } = this.#stopping;
     const reflecting = this.#reflectors.map((reflector) => reflector.run(signal));
     await Promise.race([this.#synced, ...reflecting]);
-    await Promise.all([this.#controller.run(signal, signal), ...reflecting]);
+    const working = this.#controllers.map((controller) => controller.run(signal, signal));
+    await Promise.all([...working, ...reflecting]);
   }
 }
 
