@@ -84,6 +84,12 @@ export class ClusterOfTests implements AsyncDisposable {
     });
   }
 
+  /** Changes the model telco, as a GitOps tool would. */
+  edit(namespace: string, change: object): Promise<Model> {
+    const contentType = 'application/merge-patch+json';
+    return this.client.request({ method: 'PATCH', path: this.#path(namespace), contentType, body: change });
+  }
+
   get(namespace: string): Promise<Model> {
     return this.client.request({ method: 'GET', path: this.#path(namespace) });
   }
