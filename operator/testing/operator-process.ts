@@ -20,6 +20,8 @@ export interface OperatorProcessOptions {
   logLevel?: 'debug';
   /** The program instead of main.ts, such as its bundle, which starts sooner. */
   program?: string;
+  /** Whether what it starts (Git) is killed with it, as in a container. */
+  ownGroup?: boolean;
   /** What the process finds in its environment besides its names. */
   environment?: Record<string, string>;
 }
@@ -33,10 +35,18 @@ export class OperatorProcess {
   readonly exited: Promise<number | string>;
   readonly #process: ChildProcess;
   readonly #directory: string;
+  readonly #ownGroup: boolean;
   #port: number | undefined;
   #webhookPort: number | undefined;
 
-  private constructor(name: string, proxy: FaultProxy, process: ChildProcess, directory: string) {
+  private constructor(
+    name: string,
+    proxy: FaultProxy,
+    process: ChildProcess,
+    directory: string,
+    ownGroup: boolean,
+  ) {
+    this.#ownGroup = ownGroup;
     this.name = name;
     this.proxy = proxy;
     this.#process = process;
@@ -61,6 +71,7 @@ export class OperatorProcess {
     if (options.logLevel) flags.push('--log-level', options.logLevel);
     const child = spawn(process.execPath, [main, ...flags], {
       stdio: ['ignore', 'pipe', 'pipe'],
+      detached: options.ownGroup === true,
       env: {
         PATH: process.env.PATH,
         POD_NAME: options.name,
@@ -68,11 +79,19 @@ export class OperatorProcess {
         ...options.environment,
       },
     });
-    return new OperatorProcess(options.name, proxy, child, directory);
+    return new OperatorProcess(options.name, proxy, child, directory, options.ownGroup === true);
   }
 
   signal(name: NodeJS.Signals): void {
-    this.#process.kill(name);
+    const { pid, exitCode, signalCode } = this.#process;
+    if (pid === undefined || exitCode !== null || signalCode !== null) return;
+    if (!this.#ownGroup) return void this.#process.kill(name);
+    try {
+      process.kill(-pid, name);
+    } catch (error) {
+      // It has just ended by itself.
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
   }
 
   /** What it wrote, but for its Lease. */
@@ -102,7 +121,7 @@ export class OperatorProcess {
 
   /** Ends it at once, whatever state it is in, and takes its files away. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#process.kill('SIGKILL');
+    this.signal('SIGKILL');
     await this.exited;
     await this.proxy[Symbol.asyncDispose]();
     await rm(this.#directory, { recursive: true, force: true });

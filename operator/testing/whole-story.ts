@@ -1,11 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { ATTEMPT_ANNOTATIONS, ATTEMPT_TYPE, runTag } from '@churnops/lib/artifact/attempt.ts';
-import { writeModelDirectory } from '@churnops/lib/artifact/model-directory.ts';
-import { pushModel } from '@churnops/lib/artifact/model-registry.ts';
-import { tinyModelFiles } from '@churnops/lib/artifact/tiny-artifact.fixture.ts';
-import { MANIFEST_MEDIA_TYPE } from '@churnops/lib/registry/descriptor.ts';
 import type { RegistryClient } from '@churnops/lib/registry/registry-client.ts';
 import { expect, vi } from 'vitest';
 import { MODELS } from '../churn-model/model.ts';
@@ -16,12 +8,11 @@ import { statusOf } from '../churn-model/testing/telco.ts';
 import { findCondition } from '../controller/conditions.ts';
 import { JOBS, type KubernetesObject, PODS, REPLICA_SETS, type Resource } from '../kubernetes/resource.ts';
 import { ClusterHand } from '../training-run/testing/cluster-hand.ts';
+import { PlayedTrainer } from './played-trainer.ts';
+import { timeless, WAITING } from './waiting.ts';
 
 const RUN = 'telco-1';
 const MODEL = 'telco';
-
-/** Long, because an operator may be killed some ten times on the way to each step. */
-const WAITING = { timeout: 90_000, interval: 100 };
 
 /** Where a story happens. */
 export interface StoryPlace {
@@ -43,12 +34,14 @@ export class WholeStory {
   readonly #place: StoryPlace;
   readonly #hand: ClusterHand;
   readonly #deployment: DeploymentController;
+  readonly #trainer: PlayedTrainer;
   #artifact = '';
 
   private constructor(place: StoryPlace, hand: ClusterHand) {
     this.#place = place;
     this.#hand = hand;
     this.#deployment = new DeploymentController(place.namespace, MODEL);
+    this.#trainer = new PlayedTrainer(hand, { ...place, repository: 'churn/telco' });
   }
 
   static async open(place: StoryPlace): Promise<WholeStory> {
@@ -70,25 +63,11 @@ export class WholeStory {
     return { gaveWay, stopped, back: await this.outcome() };
   }
 
-  /** A run, its Job, a pod that works, pushes and ends well; returns the uid of the Job. */
+  /** A run that makes a model; returns the uid of its Job. */
   async train(): Promise<string | undefined> {
-    const repository = `${this.#place.host}/churn/telco`;
-    const output = { repository, pushSecretRef: { name: 'registry-write' } };
-    const run = await this.#hand.createRun(RUN, { modelRef: { name: MODEL }, output });
-    const job = await vi.waitFor(async () => {
-      const found = await this.#hand.job(RUN);
-      if (!found) throw new Error('there is no Job yet');
-      return found;
-    }, WAITING);
-    const pod = await this.#hand.startPod(job);
-    await this.#hand.tellState(pod, { running: {} }, { podIP: '127.0.0.1' });
-    await this.#awaitPhase('Running');
-    await this.#push(run.metadata.uid);
-    await this.#hand.tellState(pod, { terminated: { exitCode: 0, reason: 'Completed' } });
-    await this.#hand.endJob(RUN, 'Complete');
-    await this.#awaitPhase('Succeeded');
-    this.#artifact = (await this.#hand.run(RUN)).status?.artifact ?? '';
-    return job.metadata?.uid;
+    const { artifact, jobUid } = await this.#trainer.train(RUN, MODEL);
+    this.#artifact = artifact;
+    return jobUid;
   }
 
   async serve(artifact: string): Promise<void> {
@@ -155,10 +134,6 @@ export class WholeStory {
     await this.#awaitReady('Serving');
   }
 
-  async #awaitPhase(phase: string): Promise<void> {
-    await vi.waitFor(async () => expect((await this.#hand.run(RUN)).status?.phase).toBe(phase), WAITING);
-  }
-
   async #awaitTemplate(artifact: string): Promise<void> {
     await vi.waitFor(async () => {
       const { spec } = await this.#deployment.deployment();
@@ -178,32 +153,4 @@ export class WholeStory {
   async #wantArtifact(artifact: string | null): Promise<void> {
     await this.#place.namespace.patch(MODELS, MODEL, { spec: { serving: { artifact } } });
   }
-
-  /** What the trainer does in the end: the model, the record of the attempt, and the tag last. */
-  async #push(uid: string): Promise<void> {
-    const { client, registry } = this.#place;
-    const directory = await mkdtemp(join(tmpdir(), 'churnops-story-'));
-    try {
-      await writeModelDirectory(directory, tinyModelFiles(), { name: 'telco' });
-      const { digest } = await pushModel(client, `${registry}/churn/telco`, directory);
-      const reference = { host: registry, repository: 'churn/telco', digest };
-      await client.attach(reference, {
-        artifactType: ATTEMPT_TYPE,
-        files: [],
-        annotations: { [ATTEMPT_ANNOTATIONS.runUid]: uid, [ATTEMPT_ANNOTATIONS.existed]: 'false' },
-      });
-      const { bytes } = await client.getManifest(reference);
-      await client.putManifest(reference, bytes, MANIFEST_MEDIA_TYPE, runTag(uid));
-    } finally {
-      await rm(directory, { recursive: true });
-    }
-  }
-}
-
-/** Without moments, and without the namespace and the port that differ between stories. */
-function timeless(value: unknown): unknown {
-  const text = JSON.stringify(value, (key, member) =>
-    /(Time|At|since|url)$/.test(key) || key === 'progress' ? undefined : member,
-  );
-  return JSON.parse(text.replace(/127\.0\.0\.1:\d+/g, 'registry').replace(/test-[0-9a-f]{8}/g, 'test'));
 }

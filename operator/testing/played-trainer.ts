@@ -1,0 +1,92 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ATTEMPT_ANNOTATIONS, ATTEMPT_TYPE, runTag } from '@churnops/lib/artifact/attempt.ts';
+import { writeModelDirectory } from '@churnops/lib/artifact/model-directory.ts';
+import { pushModel } from '@churnops/lib/artifact/model-registry.ts';
+import { tinyModelFiles } from '@churnops/lib/artifact/tiny-artifact.fixture.ts';
+import { MANIFEST_MEDIA_TYPE } from '@churnops/lib/registry/descriptor.ts';
+import type { RegistryClient } from '@churnops/lib/registry/registry-client.ts';
+import { expect, vi } from 'vitest';
+import type { Run } from '../training-run/run.ts';
+import type { ClusterHand } from '../training-run/testing/cluster-hand.ts';
+import { WAITING } from './waiting.ts';
+
+/** Where a trainer pushes what it makes. */
+export interface TrainerPlace {
+  /** Writes to the registry itself. */
+  client: RegistryClient;
+  registry: string;
+  /** The registry's host as the operator knows it. */
+  host: string;
+  repository: string;
+}
+
+/**
+ * Plays the job controller, the kubelet and the trainer of one run after the other. What the operator does is waited for only
+ * by its outcome, so that it does not matter how often it begins anew.
+ */
+export class PlayedTrainer {
+  readonly #hand: ClusterHand;
+  readonly #place: TrainerPlace;
+
+  constructor(hand: ClusterHand, place: TrainerPlace) {
+    this.#hand = hand;
+    this.#place = place;
+  }
+
+  /** A person makes a run; its Job, a pod that works, pushes a model and ends well. @returns what the run led to. */
+  async train(
+    name: string,
+    modelName: string,
+    card = '# A tiny model\n',
+  ): Promise<{ artifact: string; jobUid: string | undefined }> {
+    const repository = `${this.#place.host}/${this.#place.repository}`;
+    const output = { repository, pushSecretRef: { name: 'registry-write' } };
+    const run = await this.#hand.createRun(name, { modelRef: { name: modelName }, output });
+    const job = await vi.waitFor(async () => {
+      const found = await this.#hand.job(name);
+      if (!found) throw new Error(`run ${name} has no Job yet`);
+      return found;
+    }, WAITING);
+    const pod = await this.#hand.startPod(job);
+    await this.#hand.tellState(pod, { running: {} }, { podIP: '127.0.0.1' });
+    await this.#awaitPhase(name, 'Running');
+    await this.#push(run, card);
+    await this.#hand.tellState(pod, { terminated: { exitCode: 0, reason: 'Completed' } });
+    await this.#hand.endJob(name, 'Complete');
+    await this.#awaitPhase(name, 'Succeeded');
+    const { status } = await this.#hand.run(name);
+    return { artifact: status?.artifact ?? '', jobUid: job.metadata?.uid };
+  }
+
+  async #awaitPhase(name: string, phase: string): Promise<void> {
+    await vi.waitFor(async () => expect((await this.#hand.run(name)).status?.phase).toBe(phase), WAITING);
+  }
+
+  /** What the trainer does in the end: the model, the record of the attempt, and the tag last. */
+  async #push({ metadata }: Run, card: string): Promise<void> {
+    const { client, registry, repository } = this.#place;
+    const directory = await mkdtemp(join(tmpdir(), 'churnops-trainer-'));
+    try {
+      const files = tinyModelFiles().set('README.md', Buffer.from(card));
+      await writeModelDirectory(directory, files, { name: 'telco' });
+      const { digest } = await pushModel(client, `${registry}/${repository}`, directory);
+      const reference = { host: registry, repository, digest };
+      await client.attach(reference, {
+        artifactType: ATTEMPT_TYPE,
+        files: [],
+        annotations: {
+          [ATTEMPT_ANNOTATIONS.runUid]: metadata.uid,
+          [ATTEMPT_ANNOTATIONS.runName]: metadata.name,
+          [ATTEMPT_ANNOTATIONS.runCreatedAt]: metadata.creationTimestamp ?? '',
+          [ATTEMPT_ANNOTATIONS.existed]: 'false',
+        },
+      });
+      const { bytes } = await client.getManifest(reference);
+      await client.putManifest(reference, bytes, MANIFEST_MEDIA_TYPE, runTag(metadata.uid));
+    } finally {
+      await rm(directory, { recursive: true });
+    }
+  }
+}
