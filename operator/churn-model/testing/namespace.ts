@@ -25,6 +25,11 @@ export class Namespace {
     return namespace;
   }
 
+  /** A namespace that is there already. */
+  static enter(name: string, connection: Connection): Namespace {
+    return new Namespace(name, connection);
+  }
+
   key(name: string): ObjectKey {
     return { namespace: this.name, name };
   }

@@ -4,6 +4,7 @@ import { Controller } from '../../controller/controller.ts';
 import type { Reconciler } from '../../controller/reconciler.ts';
 import { createFooting, type Footing } from '../../footing.ts';
 import type { Connection } from '../../kubernetes/connection.ts';
+import type { ObjectReader } from '../../kubernetes/object-reader.ts';
 import type { ObjectWriter } from '../../kubernetes/object-writer.ts';
 import { createTrainingRunController } from '../controller.ts';
 import type { Progress } from '../progress.ts';
@@ -74,6 +75,16 @@ export class LiveOperator {
 
   static start(options: LiveOperatorOptions): LiveOperator {
     return new LiveOperator(options);
+  }
+
+  /** What it knows of the cluster. */
+  get objects(): ObjectReader {
+    return this.#footing.objects;
+  }
+
+  /** Everything that it writes to the cluster by. */
+  get writer(): ObjectWriter {
+    return this.#footing.writer;
   }
 
   /** Ends it; the next one starts from nothing. */
