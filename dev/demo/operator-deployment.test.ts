@@ -11,7 +11,10 @@ describe('the overlay of the demo', () => {
     ['operator', 'model-server', 'trainer-job'].map((name) => [name, `host:5000/churnops/${name}@${digest}`]),
   );
   const directory = '/checkout/.local/demo/kustomize';
-  const files = operatorOverlay('/checkout', directory, images, [{ host: 'host:5000' }], 'hush');
+  const registries = [{ host: 'host:5000' }];
+  const overlay = (webhooks: { webhookSecret?: string }) =>
+    operatorOverlay('/checkout', directory, images, { registries, ...webhooks });
+  const files = overlay({ webhookSecret: 'hush' });
 
   it('lies over the overlay dev and pins the operator by digest', () => {
     expect(parse(files['kustomization.yaml'] ?? '')).toMatchObject({
@@ -22,6 +25,13 @@ describe('the overlay of the demo', () => {
       ],
       images: [{ newName: 'host:5000/churnops/operator', digest }],
     });
+  });
+
+  it('has one environment and no secret where no forge is beside the cluster', () => {
+    const { 'kustomization.yaml': text, ...others } = overlay({});
+    expect(parse(text ?? '').resources).toEqual(['../../../kustomize/overlays/dev']);
+    expect(text).not.toContain('secretGenerator');
+    expect(Object.keys(others)).toEqual(['configuration.yaml']);
   });
 
   it('tells the operator which images it starts and how the registry is reached', () => {

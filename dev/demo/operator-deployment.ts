@@ -13,30 +13,39 @@ const OPERATOR_IMAGE = 'registry.example.com/churnops/operator';
 /** Seconds after which a repository is looked at again where no webhook came: a demo has one repository, and nobody who waits for minutes. */
 const LIST_MAXIMUM_AGE_SECONDS = 5;
 
+/** What else the overlay says. */
+export interface OverlayOptions {
+  readonly registries: ClusterAtHand['registries'];
+  /** What the forge beside the cluster signs its webhooks with; without a forge there is one environment. */
+  readonly webhookSecret?: string;
+}
+
 /**
- * The files of a kustomize overlay over `kustomize/overlays/dev`, with the namespaces of the other environments: our images by
- * digest, how the registry is reached, and how often a repository is looked at.
+ * The files of a kustomize overlay over `kustomize/overlays/dev`, with the namespaces of the other environments where there is a
+ * forge: our images by digest, how the registry is reached, and how often a repository is looked at.
  */
 export function operatorOverlay(
   root: string,
   directory: string,
   images: Images,
-  registries: ClusterAtHand['registries'],
-  webhookSecret: string,
+  { registries, webhookSecret }: OverlayOptions,
 ): Record<string, string> {
   const image = (name: string): string => images.get(name) ?? '';
   const [newName, digest] = image('operator').split('@');
-  const overlays = ['dev', join('staging', 'tenant'), join('prod', 'tenant')];
+  const overlays = ['dev', ...(webhookSecret ? [join('staging', 'tenant'), join('prod', 'tenant')] : [])];
+  const webhooks = {
+    name: 'churnops-webhooks',
+    namespace: 'churnops-system',
+    files: ['forge=webhook-secret'],
+  };
   return {
-    'webhook-secret': webhookSecret,
+    ...(webhookSecret && { 'webhook-secret': webhookSecret }),
     'kustomization.yaml': stringify({
       apiVersion: 'kustomize.config.k8s.io/v1beta1',
       kind: 'Kustomization',
       resources: overlays.map((overlay) => relative(directory, join(root, 'kustomize', 'overlays', overlay))),
       images: [{ name: OPERATOR_IMAGE, newName, digest }],
-      secretGenerator: [
-        { name: 'churnops-webhooks', namespace: 'churnops-system', files: ['forge=webhook-secret'] },
-      ],
+      ...(webhookSecret && { secretGenerator: [webhooks] }),
       configMapGenerator: [
         {
           name: 'churnops-configuration',
@@ -62,8 +71,9 @@ export function operatorOverlay(
 export async function deployOperator(root: string, cluster: ClusterAtHand, images: Images): Promise<void> {
   const directory = join(cluster.directory, 'kustomize');
   await mkdir(directory, { recursive: true });
-  const secret = await webhookSecret(directory);
-  const files = operatorOverlay(root, directory, images, cluster.registries, secret);
+  const { registries, local } = cluster;
+  const secret = local && { webhookSecret: await webhookSecret(directory) };
+  const files = operatorOverlay(root, directory, images, { registries, ...secret });
   for (const [name, text] of Object.entries(files))
     await writeFile(join(directory, name), text, { mode: 0o600 });
   await cluster.kubectl.run(['apply', '--server-side', '-k', directory]);
