@@ -8,7 +8,7 @@ import type { Tone } from '../terminal/line.ts';
 import { HOLD } from './environment-lines.ts';
 import type { GateStatus, Model, PromotionSpec } from './model.ts';
 import type { Proposal } from './next-command.ts';
-import { timeAndDistance, versionName } from './words.ts';
+import { relativeTime, timeAndDistance, versionName } from './words.ts';
 
 /** One thing that a promotion needs, and how it stands. */
 export interface Check {
@@ -124,7 +124,7 @@ function windowCheck(policy: Policy, now: Date): Check {
   if (policy.kind === 'Unknown') return { tone: 'Waiting', name: 'window', words: policy.words };
   const window = judgeWindows(policy.accepts.windows, now);
   if (window.open) return { tone: 'Good', name: 'window', words: 'open' };
-  const opens =
-    window.opensAt === undefined ? '' : ` (${timeAndDistance(window.opensAt.toISOString(), now)})`;
-  return { tone: 'Waiting', name: 'window', words: `${window.message}${opens}` };
+  const { opensAt } = window;
+  const distance = opensAt === undefined ? '' : ` (${relativeTime(opensAt.toISOString(), now)})`;
+  return { tone: 'Waiting', name: 'window', words: `${window.message}${distance}` };
 }

@@ -100,5 +100,5 @@ function sameDocument(one: { kind: string; name: string }, other: { kind: string
 }
 
 function nameOf({ metadata }: Model): string {
-  return `${metadata.namespace}/${metadata.name}`;
+  return `${metadata.namespace} ${metadata.name}`;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatLine } from '../terminal/line.ts';
 import { treeLines } from '../terminal/tree.ts';
-import { story } from '../testing/models.ts';
+import { model, promotion, promotionStatus, story } from '../testing/models.ts';
 import { plantFrom } from './environment.ts';
 import type { Model } from './model.ts';
 import { planTree } from './plan-tree.ts';
@@ -37,9 +37,10 @@ describe('a plan', () => {
                ✓  auc       Passed     0.8481                      bound 0.8
                ?  loss      Undecided  -0.0021  -0.0102 to 0.0061  bound -0.005  Whether it loses more than 0.005 can not be said on 1,396 rows. About 9120 rows would decide.
             …  approvals  Review: 0 count, 2 missing of ann, bob
-            …  window     no window is open (mornings); it opens at 2026-11-25T05:00:00.000Z (2026-11-25T05:00:00.000Z (in 19h))"
+            …  window     no window is open (mornings); it opens at 2026-11-25T05:00:00.000Z (in 19h)"
     `);
   });
+
   it('tells what is left of a soak', () => {
     const models = story();
     expect(plan(models[1], models)).toMatchInlineSnapshot(`
@@ -47,13 +48,69 @@ describe('a plan', () => {
       └─ prod → environments/prod/telco.yaml  Soaking
             It has to be ready for 1h; 30m are left.
             It awaits time. Then a pull request opens.
-            …  soak       none, over 2026-11-24T10:30:00Z (in 30m)
+            …  soak       1h, over 2026-11-24T10:30:00Z (in 30m)
             …  version    there is none to promote
             …  gates      not judged yet
             …  approvals  Manual: a person merges it
             ✓  window     open"
     `);
   });
+
+  it('tells what the operator says of a target that is elsewhere, and what people have stopped', () => {
+    const models = story();
+    const [dev] = models;
+    dev!.spec.promotions![0]!.suspend = true;
+    dev!.metadata.annotations = { 'churnops.dev/hold': '' };
+    expect(plan(dev, models.slice(0, 1))).toMatchInlineSnapshot(`
+      "telco in dev
+      └─ staging → environments/staging/telco.yaml  AwaitingApproval  aaaaaaaaaaaa
+            Waiting for one more approval; 0 count so far. A person has to look at loss.
+            It awaits approvals. Then it is merged.
+            churnops approve telco staging -n dev
+            ✓  soak       none
+            ✓  version    aaaaaaaaaaaa, pull request 12
+            …  hold       by churnops.dev/hold
+            …  suspend    suspend: true in its spec
+            …  gates      2 of 3 passed
+               ✓  contract  Passed
+               ✓  auc       Passed     0.8481                      bound 0.8
+               ?  loss      Undecided  -0.0021  -0.0102 to 0.0061  bound -0.005  Whether it loses more than 0.005 can not be said on 1,396 rows. About 9120 rows would decide.
+            …  approvals  as environments/staging/telco.yaml says, which no model here comes from
+            …  window     as environments/staging/telco.yaml says, which no model here comes from"
+    `);
+  });
+
+  it('lists nothing that is missing where nothing is, and trusts the words of a newer operator', () => {
+    const dev = model('dev', {
+      spec: { promotions: [promotion('staging'), promotion('prod')] },
+      status: {
+        promotions: [
+          promotionStatus('staging', { reason: 'UpToDate', message: 'The target has aaaaaaaaaaaa.' }),
+          promotionStatus('prod', { reason: 'AwaitingMoon', message: 'The moon is not full.' }),
+        ],
+      },
+    });
+    expect(plan(dev, [dev])).toMatchInlineSnapshot(`
+      "telco in dev
+      ├─ staging → environments/staging/telco.yaml  UpToDate
+      │     The target has aaaaaaaaaaaa.
+      │     Nothing happens until there is another version.
+      └─ prod → environments/prod/telco.yaml  AwaitingMoon
+            The moon is not full.
+            ✓  soak       none
+            …  version    there is none to promote
+            …  gates      not judged yet
+            …  approvals  as environments/prod/telco.yaml says, which no model here comes from
+            …  window     as environments/prod/telco.yaml says, which no model here comes from"
+    `);
+  });
+
+  it('does not guess at a policy that cannot be read', () => {
+    const models = story();
+    models[1]!.spec.accepts = { windows: [{ name: 'w', cron: 'never', duration: '1h', action: 'Allow' }] };
+    expect(plan(models[0], models)).toContain('spec.accepts.windows[0].cron');
+  });
+
   it('tells of a rollback, and of a target in another cluster', () => {
     const models = story();
     expect(plan(models[2], models)).toMatchInlineSnapshot(`

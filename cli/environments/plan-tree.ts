@@ -30,7 +30,8 @@ function promotionNode(model: Model, promotion: EnvironmentPromotion, now: Date)
   }
   const target = targetModel(promotion);
   const proposal: Proposal = { model, name: spec.name, status, target };
-  const checks = checksOf(proposal, spec, policyOf(target, spec.to.path), now);
+  const settled = status.reason === 'UpToDate';
+  const checks = settled ? [] : checksOf(proposal, spec, policyOf(target, spec.to.path), now);
   return {
     lines: [proposalHeading(proposal, spec.to.path), ...outlookLines(proposal), ...checkLines(checks)],
     children: [],
@@ -51,7 +52,7 @@ function outlookLines(proposal: Proposal): Line[] {
   const command = nextCommand(proposal);
   return [
     [status.message],
-    [awaits === undefined ? next : `It awaits ${awaits}. ${next}`],
+    ...(next === '' ? [] : [[awaits === undefined ? next : `It awaits ${awaits}. ${next}`]]),
     ...(command === undefined ? [] : [[{ tone: 'Strong' as const, text: command }]]),
   ];
 }

@@ -94,7 +94,7 @@ export function story(): Model[] {
       },
     }),
     model('staging', {
-      spec: { promotions: [promotion('prod')] },
+      spec: { promotions: [{ ...promotion('prod'), soak: '1h' }] },
       status: {
         serving: {
           wanted: artifact('b'),
