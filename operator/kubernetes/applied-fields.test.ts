@@ -166,7 +166,7 @@ describe('isApplied', () => {
 
   it('does not take the fields of another manager, operation or subresource for ours', () => {
     expect(isApplied(live(), desired(), 'churnops-training-run')).toBe(false);
-    expect(isApplied(live(), { status: {} }, MANAGER, 'status')).toBe(false);
+    expect(isApplied(live(), { status: { phase: 'Running' } }, MANAGER, 'status')).toBe(false);
     const byUpdate = live();
     byUpdate.metadata!.managedFields![0]!.operation = 'Update';
     expect(isApplied(byUpdate, desired(), MANAGER)).toBe(false);
@@ -196,6 +196,19 @@ describe('isApplied', () => {
     expect(isApplied(object, { status: { ...status, progress: { percent: 3 } } }, MANAGER, 'status')).toBe(
       false,
     );
+  });
+
+  it('takes a status that wants nothing for applied where the manager owns nothing of it', () => {
+    const withFields = (fieldsV1: FieldSet) => ({
+      metadata: {
+        managedFields: [{ manager: MANAGER, operation: 'Apply', subresource: 'status', fieldsV1 }],
+      },
+      status: { phase: 'Running' },
+    });
+    expect(isApplied(live(), { status: { phase: undefined } }, MANAGER, 'status')).toBe(true);
+    expect(isApplied(withFields({ 'f:status': {} }), { status: {} }, MANAGER, 'status')).toBe(true);
+    const owning = withFields({ 'f:status': { 'f:phase': {} } });
+    expect(isApplied(owning, { status: {} }, MANAGER, 'status')).toBe(false);
   });
 
   it('compares members of a set', () => {

@@ -46,7 +46,15 @@ export function isApplied(
       candidate.operation === 'Apply' &&
       (candidate.subresource ?? '') === part,
   );
-  return entry?.fieldsV1 !== undefined && matches(owned(desired, part), live, entry.fieldsV1 as FieldSet, '');
+  const fields = entry?.fieldsV1 as FieldSet | undefined;
+  const wanted = owned(desired, part);
+  // A manager that wants nothing is in no entry, or in one that names no more than the status itself.
+  if (part === 'status' && wantsNothing(wanted)) return Object.keys(fields?.['f:status'] ?? {}).length === 0;
+  return fields !== undefined && matches(wanted, live, fields, '');
+}
+
+function wantsNothing(value: unknown): boolean {
+  return isRecord(value) ? Object.values(value).every(wantsNothing) : value === undefined || value === null;
 }
 
 function owned(desired: object, part: '' | 'status'): Record<string, unknown> {
