@@ -17,7 +17,8 @@ const PEOPLE = ['writer', 'reader'];
 const tokenOf = (person: string) => `${OPERATOR_TOKEN.slice(0, -person.length)}${person}`;
 
 /** How the operator comes to the stand-in; a person's token where nothing is said. */
-export interface GitHubStageOptions extends Partial<Pick<GitHubStandInOptions, 'authenticate' | 'routes'>> {
+export interface GitHubStageOptions
+  extends Partial<Pick<GitHubStandInOptions, 'authenticate' | 'allows' | 'routes'>> {
   login?: string;
   credentials?: ForgeCredentials;
 }

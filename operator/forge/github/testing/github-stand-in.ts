@@ -17,6 +17,8 @@ export interface GitHubStandInOptions {
   /** GitHub's word for what each login may do. */
   permissions: ReadonlyMap<string, string>;
   authenticate: Authenticate;
+  /** Whether the token's permissions are enough for an operation; everything is allowed where nothing is said. */
+  allows?: (call: MatchedOperation) => boolean;
   /** Answers of the operations that have no route here, by METHOD and path. */
   routes?: Readonly<Record<string, (call: Call) => RouteAnswer>>;
 }
@@ -85,6 +87,8 @@ export class GitHubStandIn {
   ): RouteAnswer {
     const user = this.#options.authenticate(authorization, matched);
     if (user === undefined) return failure(401, 'Bad credentials');
+    if (this.#options.allows?.(matched) === false)
+      return failure(403, 'Resource not accessible by personal access token');
     const name = `${matched.method} ${matched.template}`;
     const note = (faults: string[]) => this.faults.push(...faults.map((fault) => `${name}: ${fault}`));
     note(this.#description.faultsOfRequest(matched, query, body));
