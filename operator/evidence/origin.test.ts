@@ -43,7 +43,7 @@ describe('the origin of a version', () => {
     expect(await origin()).toBeUndefined();
   });
 
-  it('is known of what is stage.served too', async () => {
+  it('is known of what is served too', async () => {
     stage.registry.recordAttempt(stage.served, { name: 'telco-0', createdAt: '2026-01-01T00:00:00Z' });
     expect((await stage.read()).origins.get(digestOf(stage.served)!)?.name).toBe('telco-0');
   });

@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 
 describe('the evidence about a version', () => {
-  it('has its report and contract, the contract of what is stage.served, and the comparison of the two', async () => {
+  it('has its report and contract, the contract of what is served, and the comparison of the two', async () => {
     await stage.registry.compare(stage.candidate, aComparison(stage.candidate, stage.served));
     const evidence = await stage.evidence();
     expect(evidence.proposed?.report.metrics['auc']).toMatchObject({ value: 0.8 });
@@ -44,7 +44,7 @@ describe('the evidence about a version', () => {
     expect((await stage.evidence()).proposed?.report.model.bytes).toBeGreaterThan(100);
   });
 
-  it('says that nothing is stage.served where the target holds nothing', async () => {
+  it('says that nothing is served where the target holds nothing', async () => {
     expect(await stage.evidence({ served: undefined })).toMatchObject({
       served: { kind: 'NothingServed' },
       comparison: { kind: 'None' },
