@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -41,6 +41,11 @@ describe('churnops', () => {
     for (const option of Object.keys(options))
       expect(output).toMatch(new RegExp(`^  (-[a-zA-Z], )?--${option}`, 'm'));
     for (const line of output.split('\n')) expect(line.length).toBeLessThanOrEqual(120);
+  });
+
+  it.each(COMMANDS)('has $name in its documentation', async ({ name }) => {
+    const text = await readFile(join(import.meta.dirname, '../docs/cli.md'), 'utf8');
+    expect(text).toContain(`\`${name}\``);
   });
 
   it('names its version', async () => {

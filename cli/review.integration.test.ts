@@ -185,7 +185,8 @@ describe('history and release', () => {
     await merge(back.pullRequest.number);
     await forge.commit({ [PATH]: file('c') });
 
-    const { code, output, errors } = await churnops(ann, 'history', 'telco', '-n', staging);
+    const onlyReads = await forge.person('rob', 'read', ['read:repository']);
+    const { code, output, errors } = await churnops(onlyReads, 'history', 'telco', '-n', staging);
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
     const rows = output.trim().split('\n').slice(1);
     expect(rows.map((row) => row.split(/ {2,}/).slice(1, 5))).toEqual([

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ForgeRepository, ForgeUser } from '@churnops/dev/forge/forge-administration.ts';
+import type { ForgeRepository, ForgeUser, TokenScope } from '@churnops/dev/forge/forge-administration.ts';
 import { startRealForge } from '@churnops/dev/forge/real-forge.fixture.ts';
 import { formatMarker, type Marker } from '@churnops/operator/forge/marker.ts';
 import type { ProposalStatus } from '../environments/model.ts';
@@ -42,11 +42,15 @@ export class ForgeOfTests implements AsyncDisposable {
     return made;
   }
 
-  /** A person who may read or write; gives their token. */
-  async person(name: string, permission: 'read' | 'write'): Promise<string> {
+  /** A person who may read or write; gives their token, which may do what the help says unless told. */
+  async person(
+    name: string,
+    permission: 'read' | 'write',
+    scopes: readonly TokenScope[] = SCOPES,
+  ): Promise<string> {
     const user = await this.#forge.createUser(name);
     await this.#forge.addCollaborator(this.repository, user, permission);
-    return this.#forge.createToken(user, SCOPES);
+    return this.#forge.createToken(user, scopes);
   }
 
   /** Changes files of a branch, as someone with Git would; gives the commit. */
