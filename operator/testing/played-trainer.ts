@@ -5,9 +5,13 @@ import { ATTEMPT_ANNOTATIONS, ATTEMPT_TYPE, runTag } from '@churnops/lib/artifac
 import { writeModelDirectory } from '@churnops/lib/artifact/model-directory.ts';
 import { pushModel } from '@churnops/lib/artifact/model-registry.ts';
 import { tinyModelFiles } from '@churnops/lib/artifact/tiny-artifact.fixture.ts';
+import { SMALL_REPORT } from '@churnops/lib/comparison/comparison.fixture.ts';
+import { attachComparison } from '@churnops/lib/comparison/comparison-referrer.ts';
 import { MANIFEST_MEDIA_TYPE } from '@churnops/lib/registry/descriptor.ts';
 import type { RegistryClient } from '@churnops/lib/registry/registry-client.ts';
 import { expect, vi } from 'vitest';
+import { evaluationRunName } from '../evidence/evaluation-run.ts';
+import { digestOf } from '../promotion/version.ts';
 import type { Run } from '../training-run/run.ts';
 import type { ClusterHand } from '../training-run/testing/cluster-hand.ts';
 import { WAITING } from './waiting.ts';
@@ -44,6 +48,24 @@ export class PlayedTrainer {
     const repository = `${this.#place.host}/${this.#place.repository}`;
     const output = { repository, pushSecretRef: { name: 'registry-write' } };
     const run = await this.#hand.createRun(name, { modelRef: { name: modelName }, output });
+    const jobUid = await this.#work(name, () => this.#push(run, card));
+    const { status } = await this.#hand.run(name);
+    return { artifact: status?.artifact ?? '', jobUid };
+  }
+
+  /** The run that the operator makes to compare two versions: it finds the candidate slightly better. */
+  async compare(modelName: string, pair: { candidate: string; served: string }): Promise<void> {
+    const name = evaluationRunName(modelName, pair);
+    const run = await vi.waitFor(async () => {
+      const found = await this.#hand.run(name);
+      if (!found) throw new Error(`there is no run ${name} yet`);
+      return found;
+    }, WAITING);
+    await this.#work(name, () => this.#attach(run, digestOf(pair.candidate), digestOf(pair.served)));
+  }
+
+  /** The Job of a run is made, its pod starts, works and ends well. @returns the uid of the Job. */
+  async #work(name: string, work: () => Promise<void>): Promise<string | undefined> {
     const job = await vi.waitFor(async () => {
       const found = await this.#hand.job(name);
       if (!found) throw new Error(`run ${name} has no Job yet`);
@@ -52,16 +74,31 @@ export class PlayedTrainer {
     const pod = await this.#hand.startPod(job);
     await this.#hand.tellState(pod, { running: {} }, { podIP: '127.0.0.1' });
     await this.#awaitPhase(name, 'Running');
-    await this.#push(run, card);
+    await work();
     await this.#hand.tellState(pod, { terminated: { exitCode: 0, reason: 'Completed' } });
     await this.#hand.endJob(name, 'Complete');
     await this.#awaitPhase(name, 'Succeeded');
-    const { status } = await this.#hand.run(name);
-    return { artifact: status?.artifact ?? '', jobUid: job.metadata?.uid };
+    return job.metadata?.uid;
   }
 
   async #awaitPhase(name: string, phase: string): Promise<void> {
     await vi.waitFor(async () => expect((await this.#hand.run(name)).status?.phase).toBe(phase), WAITING);
+  }
+
+  /** What the trainer does in the end where it compared: the report beside the candidate, and the tag last. */
+  async #attach({ metadata }: Run, candidate = '', served = ''): Promise<void> {
+    const { client, registry: host, repository } = this.#place;
+    const better = { ...SMALL_REPORT.metrics['auc']!, served: 0.83, difference: 0.01 };
+    const auc = { ...better, lower95OneSided: 0.004, interval95: [0.002, 0.018] as [number, number] };
+    const report = { ...SMALL_REPORT, candidate, served, metrics: { auc } };
+    const { digest } = await attachComparison(
+      client,
+      { host, repository, digest: candidate },
+      report,
+      undefined,
+    );
+    const { bytes } = await client.getManifest({ host, repository, digest });
+    await client.putManifest({ host, repository, digest }, bytes, MANIFEST_MEDIA_TYPE, runTag(metadata.uid));
   }
 
   /** What the trainer does in the end: the model, the record of the attempt, and the tag last. */

@@ -9,6 +9,12 @@ export const fileOf = (environment: Environment): string => `environments/${envi
 /** The name of an environment's ChurnModel; both live in one namespace. */
 export const modelOf = (environment: Environment): string => `telco-${environment}`;
 
+/** One that the artifact's own report settles, and one for which two versions have to be compared. */
+const GATES = [
+  { name: 'auc-floor', metric: 'auc', minimum: 0.5 },
+  { name: 'no-worse', metric: 'auc', maximumLossAgainstServed: 0.005 },
+];
+
 /** How the operator reaches the repository. */
 export interface RepositoryAddress {
   url: string;
@@ -28,7 +34,7 @@ export function promotionFiles({ url, apiURL }: RepositoryAddress): Record<strin
       spec: {
         source: { path: fileOf(environment) },
         gitRepository: { url, apiURL, provider: 'Gitea', secretRef: { name: 'git' } },
-        accepts: { approval, gates: [{ name: 'auc-floor', metric: 'auc', minimum: 0.5 }] },
+        accepts: { approval, gates: GATES },
         ...more,
         serving: { minReplicas: 1, pullSecretRef: { name: 'registry-write' } },
       },

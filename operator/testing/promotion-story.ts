@@ -5,6 +5,7 @@ import { DeploymentController } from '../churn-model/testing/deployment-controll
 import type { Namespace } from '../churn-model/testing/namespace.ts';
 import { findCondition } from '../controller/conditions.ts';
 import { DEPLOYMENTS, JOBS, type KubernetesObject, type Resource, SERVICES } from '../kubernetes/resource.ts';
+import { RUNS } from '../training-run/run.ts';
 import type { GitOpsRepository, SeenPullRequest } from './gitops-repository.ts';
 import type { PlayedTrainer } from './played-trainer.ts';
 import { type Environment, fileOf, modelOf } from './promotion-files.ts';
@@ -48,6 +49,7 @@ export class PromotionStory {
     await this.goToDev(first);
     await this.goToStaging(first);
     const second = await this.train();
+    await this.compare(second, first);
     await this.goToDev(second);
     await this.goToStaging(second);
     await this.leadBack('staging', first);
@@ -62,10 +64,14 @@ export class PromotionStory {
     return (await this.#place.trainer.train(`telco-${this.#runs}`, modelOf('dev'), card)).artifact;
   }
 
+  /** The run that the operator makes for the gate of dev, of what was trained and what is served there. */
+  async compare(candidate: string, served: string): Promise<void> {
+    await this.#place.trainer.compare(modelOf('dev'), { candidate, served });
+  }
+
   /** The version is merged to dev by itself, synced, and rolled out. */
   async goToDev(artifact: string): Promise<void> {
-    await this.#awaitMerged('dev', artifact);
-    await this.#rollOut('dev', artifact);
+    await this.arrive('dev', artifact);
   }
 
   /** A person approves the version for staging; then it is merged, synced, and rolled out. */
@@ -73,8 +79,13 @@ export class PromotionStory {
     const { number } = await this.awaitOpen('staging', artifact);
     await this.awaitPromotion('staging', 'AwaitingApproval');
     await this.#place.repository.approve(number);
-    await this.#awaitMerged('staging', artifact);
-    await this.#rollOut('staging', artifact);
+    await this.arrive('staging', artifact);
+  }
+
+  /** The version is merged, synced, and rolled out. */
+  async arrive(environment: Environment, artifact: string): Promise<void> {
+    await this.#awaitMerged(environment, artifact);
+    await this.#rollOut(environment, artifact);
   }
 
   /** A person asks for the version before; where the environment wants approval, another one gives it. */
@@ -89,8 +100,7 @@ export class PromotionStory {
       const { number } = await this.#awaitOpenBranch(`${modelOf(environment)}/rollback`);
       await repository.approve(number);
     }
-    await this.#awaitMerged(environment, artifact);
-    await this.#rollOut(environment, artifact);
+    await this.arrive(environment, artifact);
     await annotate(null);
   }
 
@@ -113,6 +123,16 @@ export class PromotionStory {
       expect(`${found?.reason}`, found?.message).toBe(reason);
       return found!;
     }, WAITING);
+  }
+
+  /** Every status is taken away. */
+  async loseStatus(): Promise<void> {
+    const { namespace } = this.#place;
+    for (const resource of [MODELS, RUNS] as Resource<KubernetesObject>[]) {
+      for (const { metadata } of await namespace.list(resource)) {
+        await namespace.patchStatus(resource, metadata?.name ?? '', null);
+      }
+    }
   }
 
   model(environment: Environment): Promise<Model> {

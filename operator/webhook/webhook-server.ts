@@ -30,8 +30,12 @@ export class WebhookServer {
 
   constructor(options: WebhookServerOptions) {
     this.#options = options;
-    const { secretsDirectory, onEvent, logger } = options;
+    const { secretsDirectory, logger } = options;
     const secrets = () => readWebhookSecrets(secretsDirectory);
+    const onEvent = (event: ForgeEvent) => {
+      logger.debug('A forge tells of a change', { event });
+      options.onEvent(event);
+    };
     this.#receiver = new WebhookReceiver({ secrets, onEvent, logger });
     this.#server = createServer((request, response) => {
       this.#answer(request, response).catch((error: unknown) => {

@@ -1,0 +1,34 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundle } from '@churnops/dev/build/bundle.ts';
+import { startRealForge } from '@churnops/dev/forge/real-forge.fixture.ts';
+import { createSilentLogger } from '@churnops/lib/logging/logger.ts';
+import { startRealRegistry } from '@churnops/lib/registry/real-registry.fixture.ts';
+import { RegistryClient } from '@churnops/lib/registry/registry-client.ts';
+import type { WorldServers } from './promotion-world.ts';
+
+const registryUser = { username: 'robot', password: 'correct horse:battery' };
+
+/** Starts a real forge and a real registry, and bundles the operator, which then starts in less than half the time. */
+export async function startWorldServers(kubeconfig: string): Promise<WorldServers & AsyncDisposable> {
+  const directory = await mkdtemp(join(tmpdir(), 'churnops-bundle-'));
+  const [forge, registry] = await Promise.all([
+    startRealForge(),
+    startRealRegistry({ user: registryUser }),
+    bundle([join(import.meta.dirname, '../main.ts')], directory),
+  ]);
+  const client = new RegistryClient({
+    registries: [{ host: registry.host, plainHTTP: true }],
+    credentials: new Map([[registry.host, registryUser]]),
+    logger: createSilentLogger(),
+  });
+  const stop = async () => {
+    await client.close();
+    await registry.stop();
+    await forge.stop();
+    await rm(directory, { recursive: true });
+  };
+  const program = join(directory, 'main.mjs');
+  return { kubeconfig, forge, registry, registryUser, client, program, [Symbol.asyncDispose]: stop };
+}
