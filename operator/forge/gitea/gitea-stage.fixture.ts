@@ -1,4 +1,4 @@
-import type { ForgeUser } from '@churnops/dev/forge/forge-administration.ts';
+import type { ForgeAdministration, ForgeUser, TokenScope } from '@churnops/dev/forge/forge-administration.ts';
 import { startRealForge } from '@churnops/dev/forge/real-forge.fixture.ts';
 import { createSilentLogger } from '@churnops/lib/logging/logger.ts';
 import { Forges } from '../forges.ts';
@@ -11,8 +11,20 @@ const EVENTS: Record<Verdict, string> = {
   Comment: 'COMMENT',
 };
 
+/** What a token may do that also tells whose it is; nobody then needs to name its user beside it. */
+const SCOPES: readonly TokenScope[] = ['write:repository', 'write:issue', 'read:user'];
+
+/** How the operator comes to Gitea. */
+export interface GiteaStageOptions {
+  scopes?: readonly TokenScope[];
+  /** Whether the token's user is named beside it, as `username` in a Secret does. */
+  namesUser?: boolean;
+}
+
 /** A stage on a real Gitea over TLS, where the operator's token may do no more than it must. */
-export async function startGiteaStage(): Promise<ForgeStage> {
+export async function startGiteaStage(
+  options: GiteaStageOptions = {},
+): Promise<ForgeStage & { gitea: ForgeAdministration }> {
   const gitea = await startRealForge({ tls: true });
   const [operator, writer, reader] = (await Promise.all(
     ['operator', 'writer', 'reader'].map((name) => gitea.createUser(name)),
@@ -21,13 +33,13 @@ export async function startGiteaStage(): Promise<ForgeStage> {
   await gitea.addCollaborator(repository, operator, 'write');
   await gitea.addCollaborator(repository, writer, 'write');
   await gitea.addCollaborator(repository, reader, 'read');
-  const token = await gitea.createToken(operator, ['write:repository', 'write:issue', 'read:user']);
+  const token = await gitea.createToken(operator, options.scopes ?? SCOPES);
   const path = `/repos/${repository.owner}/${repository.name}`;
   const as = ({ username, password }: ForgeUser) =>
     `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
   const people = { writer, reader };
 
-  const open = (token: string) =>
+  const open = (token: string, login?: string) =>
     new Forges({
       logger: createSilentLogger(),
       checkLease: () => undefined,
@@ -36,10 +48,10 @@ export async function startGiteaStage(): Promise<ForgeStage> {
       provider: 'Gitea',
       apiURL: `${gitea.url}/api/v1`,
       repository: { owner: repository.owner, name: repository.name },
-      credentials: { kind: 'Token', token },
+      credentials: { kind: 'Token', token, ...(login !== undefined && { login }) },
       certificateAuthority: gitea.access.certificateAuthority!,
     });
-  const anew = () => open(token);
+  const anew = () => open(token, options.namesUser ? operator.username : undefined);
 
   const hasBranch = async (branch: string) => {
     const branches = await gitea.call<{ name: string }[]>('GET', `${path}/branches?limit=50`);
@@ -47,10 +59,10 @@ export async function startGiteaStage(): Promise<ForgeStage> {
   };
   let files = 0;
   return {
+    gitea,
     forge: anew(),
     anew,
-    as: async (person) =>
-      open(await gitea.createToken(people[person], ['write:repository', 'write:issue', 'read:user'])),
+    as: async (person) => open(await gitea.createToken(people[person], SCOPES)),
     logins: { operator: operator.username, writer: writer.username, reader: reader.username },
     commit: async (branch, file = { path: `files/${++files}.yaml`, content: 'a: 1\n' }) => {
       if (!(await hasBranch(branch))) {
