@@ -1,10 +1,13 @@
 import type { Logger } from '@churnops/lib/logging/logger.ts';
+import type { Credentials } from '@churnops/lib/registry/docker-config.ts';
 import { RegistryClient } from '@churnops/lib/registry/registry-client.ts';
 import { createChurnModelController } from './churn-model/controller.ts';
 import type { Configuration } from './configuration.ts';
-import { Controller } from './controller/controller.ts';
+import { Controller, type ControllerOptions } from './controller/controller.ts';
 import type { Footing } from './footing.ts';
+import type { Finalizers } from './life-cycle/finalizers.ts';
 import type { ControllerSet } from './operator.ts';
+import { createPromotionControllers } from './promotion-controllers.ts';
 import { createTrainingRunController } from './training-run/controller.ts';
 import { createProgressClient } from './training-run/progress-client.ts';
 
@@ -16,10 +19,13 @@ export function createControllers(
   footing: Footing,
   configuration: Configuration,
   logger: Logger,
+  finalizers: Finalizers,
 ): ControllerSet {
   const { objects: reader, writer, events, environment } = footing;
   const { registries } = configuration;
   const clock = () => new Date();
+  const registry = (credentials: Credentials) =>
+    new RegistryClient({ registries, credentials, logger, retryPolicy: REGISTRY_RETRIES });
   const trainingRun = createTrainingRunController({
     reader,
     writer,
@@ -27,13 +33,18 @@ export function createControllers(
     logger,
     configuration,
     clock,
-    registry: (credentials) =>
-      new RegistryClient({ registries, credentials, logger, retryPolicy: REGISTRY_RETRIES }),
+    registry,
     fetchProgress: createProgressClient({ logger }),
   });
   const churnModel = createChurnModelController({ reader, writer, events, configuration, clock });
+  const promotion = createPromotionControllers({ footing, configuration, finalizers, registry, logger });
+  const wire = (options: ControllerOptions) => new Controller(options, environment);
+  const promoting = promotion.options.map(wire);
   return {
-    controllers: [trainingRun, churnModel].map((options) => new Controller(options, environment)),
-    onForgeEvent: (event) => logger.debug('A forge tells of a change', { event }),
+    controllers: [...[trainingRun, churnModel].map(wire), ...promoting],
+    onForgeEvent: ({ repository }) => {
+      const keys = promotion.changed(repository);
+      for (const controller of promoting) for (const key of keys) controller.enqueue(key);
+    },
   };
 }

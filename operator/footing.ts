@@ -4,6 +4,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Configuration } from './configuration.ts';
 import type { ControllerEnvironment } from './controller/controller.ts';
 import { ControllerMetrics } from './controller/controller-metrics.ts';
+import { AnnotationEditor } from './kubernetes/annotation-editor.ts';
 import { ApiClient } from './kubernetes/api-client.ts';
 import { ApiEventRecorder } from './kubernetes/api-event-recorder.ts';
 import { ApiObjectWriter } from './kubernetes/api-object-writer.ts';
@@ -36,6 +37,7 @@ export interface Footing {
   writer: ApiObjectWriter;
   events: ApiEventRecorder;
   finalizers: FinalizerEditor;
+  annotations: AnnotationEditor;
   environment: ControllerEnvironment;
   registry: Registry;
 }
@@ -62,6 +64,7 @@ export function createFooting(options: FootingOptions): Footing {
     writer: new ApiObjectWriter({ client, objects, checkLease, random: time.random }),
     events: new ApiEventRecorder({ client, source, checkLease, logger, ...time }),
     finalizers: new FinalizerEditor({ client, objects, checkLease, random: time.random }),
+    annotations: new AnnotationEditor({ client, objects, checkLease }),
     environment: { objects, metrics: new ControllerMetrics(registry), logger, ...time },
     registry,
   };

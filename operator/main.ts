@@ -23,7 +23,7 @@ async function run(line: CommandLine, logger: Logger, stopping: AbortSignal): Pr
   });
   const operator = new Operator({
     footing,
-    createControllers: () => createControllers(footing, configuration, logger),
+    createControllers: (finalizers) => createControllers(footing, configuration, logger, finalizers),
     healthPort: line.healthPort,
     webhooks: { port: line.webhookPort, ...configuration.webhooks },
     logger,

@@ -37,13 +37,14 @@ export interface MergeRequest {
  * - Merged: it is merged, by this call or before; `commit` is on the base branch.
  * - HeadMoved: the head is no longer the one that was named; nothing was merged.
  * - NotNow: the forge says that the same call may succeed soon.
- * - Refused: the forge will not merge this head until someone changes something; `reason` is its own words.
+ * - Refused: the forge will not merge this head until someone changes something; `reason` is its own words. `outOfDate` says that
+ *   the branch only has to be brought up to date with its base.
  */
 export type MergeOutcome =
   | { kind: 'Merged'; commit: string }
   | { kind: 'HeadMoved' }
   | { kind: 'NotNow'; reason: string }
-  | { kind: 'Refused'; reason: string };
+  | { kind: 'Refused'; reason: string; outOfDate?: boolean };
 
 /** What someone says about one head of a pull request. */
 export interface NewReview {
@@ -135,6 +136,9 @@ export interface Forge {
 
   /** Comments once: where a comment of this key is there already, nothing is written. */
   comment(number: number, comment: { key: string; body: string }): Promise<void>;
+
+  /** For a GitHub App: a token of at most an hour that Git takes over HTTPS. */
+  installationToken(): Promise<string>;
 
   /** Says that something happened on the forge (a webhook told), so the next question asks it anew. */
   changed(): void;

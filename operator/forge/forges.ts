@@ -9,7 +9,7 @@ import { Secrets } from './connection/secrets.ts';
 import type { Forge } from './forge.ts';
 import { GiteaDialect } from './gitea/gitea-dialect.ts';
 import { GitHubDialect } from './github/github-dialect.ts';
-import type { ForgeProvider, ForgeRepository } from './repository.ts';
+import { type ForgeProvider, type ForgeRepository, sameRepository } from './repository.ts';
 import { RestForge } from './rest/rest-forge.ts';
 import { type Clock, SYSTEM_CLOCK } from './traffic/clock.ts';
 import { ForgeTraffic } from './traffic/forge-traffic.ts';
@@ -82,10 +82,9 @@ export class Forges {
   }
 
   /** Tells every forge of this repository that something happened there. */
-  changed({ owner, name }: ForgeRepository): void {
-    const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+  changed(changed: ForgeRepository): void {
     for (const { repository, forge } of this.#open.values()) {
-      if (same(repository.owner, owner) && same(repository.name, name)) forge.changed();
+      if (sameRepository(repository, changed)) forge.changed();
     }
   }
 

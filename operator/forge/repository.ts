@@ -9,6 +9,12 @@ export interface ForgeRepository {
   name: string;
 }
 
+/** Whether two names mean one repository: forges do not tell their letters' case apart. */
+export function sameRepository(one: ForgeRepository, other: ForgeRepository): boolean {
+  const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+  return same(one.owner, other.owner) && same(one.name, other.name);
+}
+
 /** What both providers allow in names, and no more: the names become parts of paths. */
 const NAME = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/;
 

@@ -44,6 +44,13 @@ export class ClonedRepository implements GitRepository {
     return this.#tips.get(branch);
   }
 
+  branches(prefix: string): { name: string; tip: string }[] {
+    const { branchPrefix } = this.#options;
+    return [...this.#tips]
+      .filter(([name]) => name.startsWith(branchPrefix) && name.startsWith(prefix))
+      .map(([name, tip]) => ({ name, tip }));
+  }
+
   async readFile(
     commit: string,
     path: string,
@@ -76,6 +83,15 @@ export class ClonedRepository implements GitRepository {
       const [oldest] = this.#histories.keys();
       if (this.#histories.size > KEPT_HISTORIES && oldest !== undefined) this.#histories.delete(oldest);
       return versions;
+    });
+  }
+
+  async committedAt(commit: string): Promise<Date> {
+    checkCommit(commit);
+    return this.#read(async () => {
+      const args = ['show', '--no-patch', '--format=%ct', commit, '--'];
+      const printed = await this.#git.local('read a commit', args, { object: commit });
+      return new Date(Number(printed.toString('utf8').trim()) * 1_000);
     });
   }
 

@@ -9,6 +9,8 @@ export interface FileVersion {
 /** What a commit says about itself; its author is who it says, not who anyone checked. */
 export interface CommitSummary {
   commit: string;
+  /** The commits that it was made on; more than one for a merge. */
+  parents: string[];
   authorEmail: string;
   committerEmail: string;
   message: string;
@@ -47,6 +49,9 @@ export interface GitRepository {
   /** The last commit of a base branch or a branch of ours, at the last fetch or push. */
   tip(branch: string): string | undefined;
 
+  /** Our branches whose names begin so, with their last commits, at the last fetch or push. */
+  branches(prefix: string): { name: string; tip: string }[];
+
   /**
    * A text file at a commit; undefined where there is none.
    *
@@ -59,6 +64,9 @@ export interface GitRepository {
    * the merge. All versions that are not known yet come in one request.
    */
   history(branch: string, path: string): Promise<FileVersion[]>;
+
+  /** When a commit was made, as it says. */
+  committedAt(commit: string): Promise<Date>;
 
   /**
    * The commits that `to` has and `from` has not, newest first.

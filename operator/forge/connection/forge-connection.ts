@@ -99,6 +99,19 @@ export class ForgeConnection {
     return answer === 'Unchanged' ? undefined : answer.data;
   }
 
+  /** A token of the App's installation; kept, and renewed before it ends, by Octokit's own strategy. */
+  async installationToken(): Promise<string> {
+    this.#checkGates();
+    try {
+      const octokit = await this.#open();
+      const { token } = (await octokit.auth({ type: 'installation' })) as { token: string };
+      this.#options.secrets.remember(token);
+      return token;
+    } catch (thrown) {
+      throw this.#judge(thrown, 'POST /app/installations/{installation_id}/access_tokens');
+    }
+  }
+
   async #call(route: string, parameters: Parameters): Promise<ConditionalAnswer | 'Unchanged'> {
     this.#checkGates();
     try {

@@ -2,6 +2,9 @@ import { isCodedError } from '@churnops/lib/errors/error-table.ts';
 import type { MergeOutcome } from '../forge.ts';
 import type { PullRequest } from '../pull-request.ts';
 
+/** How forges say that a branch has to hold the newest commit of its base: GitHub's and Gitea's words. */
+const OUT_OF_DATE = /out[- ]of[- ]date|up[- ]to[- ]date|behind the base/i;
+
 /** The outcome that a request's state alone decides; undefined where a merge may be tried, or tried again. */
 export function settledMerge(
   pullRequest: PullRequest | undefined,
@@ -33,5 +36,6 @@ export function judgeRefusedMerge(
   const reason = String(error.values['reason'] ?? error.message);
   const computing = error.values['status'] === 405 && after?.mergeable === undefined;
   const passing = /try (the merge )?again|in progress|being (checked|computed)/i.test(reason);
-  return { kind: computing || passing ? 'NotNow' : 'Refused', reason };
+  if (computing || passing) return { kind: 'NotNow', reason };
+  return { kind: 'Refused', reason, ...(OUT_OF_DATE.test(reason) && { outOfDate: true }) };
 }

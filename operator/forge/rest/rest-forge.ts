@@ -55,6 +55,10 @@ export class RestForge implements Forge {
     return this.#identity;
   }
 
+  installationToken(): Promise<string> {
+    return this.#connection.installationToken();
+  }
+
   async ownPermission(): Promise<Permission> {
     return readOwnPermission(this.#answer(await this.#connection.read(REPOSITORY), 'repository'));
   }

@@ -1,0 +1,126 @@
+import { isCodedError } from '@churnops/lib/errors/error-table.ts';
+import type { Logger } from '@churnops/lib/logging/logger.ts';
+import type { Credentials } from '@churnops/lib/registry/docker-config.ts';
+import { MODELS } from './churn-model/model.ts';
+import type { Configuration } from './configuration.ts';
+import type { ControllerOptions } from './controller/controller.ts';
+import type { ObjectKey } from './controller/reconciler.ts';
+import { createConvergenceController } from './convergence/controller.ts';
+import { GitSource } from './convergence/git-source.ts';
+import { createPodClient } from './convergence/pod-client.ts';
+import { EvaluationRequester } from './evidence/evaluation-requester.ts';
+import { RegistryEvidenceReader } from './evidence/registry-evidence-reader.ts';
+import type { Footing } from './footing.ts';
+import { Forges } from './forge/forges.ts';
+import { type ForgeRepository, repositoryOf, sameRepository } from './forge/repository.ts';
+import { WRITE_LIMITS } from './forge/traffic/write-queue.ts';
+import { GitRepositories } from './git/git-repositories.ts';
+import type { Finalizers } from './life-cycle/finalizers.ts';
+import { Executor } from './promotion/execute/executor.ts';
+import { TargetObserver } from './promotion/observe/target-observer.ts';
+import { createPromotionController } from './promotion/reconciler/controller.ts';
+import { Farewell } from './promotion/reconciler/farewell.ts';
+import { Snapshots } from './promotion/repository/snapshots.ts';
+import type { RegistryReader } from './training-run/result.ts';
+
+/** What the controllers of promotion are made of. */
+export interface PromotionControllerParts {
+  footing: Footing;
+  configuration: Configuration;
+  finalizers: Finalizers;
+  registry: (credentials: Credentials) => RegistryReader;
+  logger: Logger;
+}
+
+/** The two sides of promotion, and how they hear that something happened in a repository. */
+export interface PromotionControllers {
+  options: ControllerOptions[];
+  /** Makes what is known of a repository old. @returns the models that it concerns. */
+  changed(repository: ForgeRepository): ObjectKey[];
+}
+
+/** Models of one repository are looked at spread over this share of the interval, so that they do not come all at once. */
+const JITTER = 0.2;
+
+/** Wires Git, forges and evidence into the controllers of promotion and convergence. */
+export function createPromotionControllers(parts: PromotionControllerParts): PromotionControllers {
+  const { footing, configuration, finalizers, registry, logger } = parts;
+  const { objects: reader, writer, events, environment, leadership } = footing;
+  const { promotion, cluster, workers } = configuration;
+  const { identity, directory } = promotion;
+  const clock = () => new Date();
+  const checkLease = () => leadership.checkLease();
+  const maximumAge = promotion.listMaximumAgeSeconds * 1_000;
+  const lookAgainAfter = () => maximumAge * (1 - JITTER + 2 * JITTER * environment.random());
+  const forges = new Forges({
+    logger,
+    checkLease,
+    listMaximumAgeMilliseconds: maximumAge,
+    writeLimits: {
+      ...WRITE_LIMITS,
+      pauseMilliseconds: promotion.secondsBetweenWrites * 1_000,
+      contentPerHour: promotion.contentWritesPerHour,
+      writesPerHour: Math.max(WRITE_LIMITS.writesPerHour, promotion.contentWritesPerHour),
+    },
+  });
+  const branchPrefix = `churnops/${cluster}/`;
+  const opener = {
+    writer,
+    forges,
+    repositories: new GitRepositories({ directory, branchPrefix, identity, logger }),
+  };
+  const snapshots = new Snapshots(maximumAge, environment.now);
+  const observer = new TargetObserver({ snapshots, email: identity.email, now: environment.now });
+  const evaluations = new EvaluationRequester({ reader, writer, logger });
+  const executor = new Executor({ snapshots, evaluations, checkLease, clock });
+  const evidence = new RegistryEvidenceReader({ reader, writer, registry, logger, clock });
+  const farewell = new Farewell({ finalizers, events, opener, snapshots, executor, cluster, clock });
+  const common = {
+    reader,
+    writer,
+    events,
+    logger,
+    clock,
+    opener,
+    observer,
+    executor,
+    cluster,
+    lookAgainAfter,
+  };
+  return {
+    options: [
+      createPromotionController({ ...common, snapshots, evidence, farewell }, { workers: workers.promotion }),
+      createConvergenceController({
+        ...{ reader, writer, events, clock, configuration },
+        annotations: footing.annotations,
+        source: new GitSource({
+          opener,
+          observer,
+          executor,
+          cluster,
+          maximumAge,
+          random: environment.random,
+        }),
+        askPods: createPodClient({ logger }),
+      }),
+    ],
+    changed: (repository) => {
+      forges.changed(repository);
+      snapshots.changed(repository);
+      return reader
+        .list(MODELS)
+        .filter(({ spec }) => spec.gitRepository && isAt(spec.gitRepository.url, repository))
+        .map(({ metadata: { namespace, name } }) => ({ namespace, name }));
+    },
+  };
+}
+
+function isAt(url: string, repository: ForgeRepository): boolean {
+  try {
+    return sameRepository(repositoryOf(url), repository);
+  } catch (error) {
+    // The model's own status tells that its address can not be used.
+    if (isCodedError(error, 'RepositoryURLInvalid')) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,124 @@
+import type { Model } from '../../churn-model/model.ts';
+import type { Actor, PullRequest } from '../../forge/pull-request.ts';
+import { readNeeds } from '../needs.ts';
+import type { Observation, OpenPullRequest } from '../observation.ts';
+import { branchOf, type Owner } from '../ownership.ts';
+import type { TargetAddress } from '../policy/promotion.ts';
+import type { ModelRepository } from '../repository/model-repository.ts';
+import type { Snapshot, Snapshots } from '../repository/snapshots.ts';
+import { readTarget, type Target } from '../target.ts';
+import { MAXIMUM_FILE_BYTES, observeBranches } from './branches.ts';
+import { FieldReader } from './field-reader.ts';
+import { ProcessMemory } from './process-memory.ts';
+
+/** The annotation by which a person holds all promotions of a model; its value is why. */
+export const HOLD = 'churnops.dev/hold';
+
+/** What is asked about one target of one owner. */
+export interface ObservationRequest {
+  model: Pick<Model, 'metadata'>;
+  opened: ModelRepository;
+  owner: Owner;
+  address: TargetAddress;
+  /** What our status says we pushed last. */
+  pushed: { branch: string; commit: string } | undefined;
+  /** Whether what was read of the repository a while ago would not do. */
+  fresh?: boolean;
+}
+
+/** What Git and the forge tell of a target; what the cluster and the registry tell comes from elsewhere. */
+export type TargetView = Omit<Observation, 'origins' | 'evidence' | 'trainingSeconds' | 'drift'>;
+
+/** Observes targets, by one shared look at each repository. */
+export class TargetObserver {
+  readonly #snapshots: Snapshots;
+  readonly #email: string;
+  readonly #now: () => number;
+  readonly #reader = new FieldReader();
+  readonly #memories = new Map<string, ProcessMemory>();
+
+  /** @param email the committer's address of our own commits. @param now milliseconds. */
+  constructor(options: { snapshots: Snapshots; email: string; now: () => number }) {
+    this.#snapshots = options.snapshots;
+    this.#email = options.email;
+    this.#now = options.now;
+  }
+
+  /** @throws CodedError of the forge and of Git. */
+  async observe(request: ObservationRequest): Promise<TargetView> {
+    const { opened, owner, address, model, pushed } = request;
+    const snapshot = await this.#snapshots.take(opened, request.fresh);
+    const target = await this.#readTarget(opened, snapshot, address);
+    const identity = await opened.forge.identity();
+    const prefix = branchOf(owner);
+    const branches = await observeBranches(opened.git, {
+      ...{ prefix, address, reader: this.#reader },
+      base: snapshot.tip,
+    });
+    const memory = this.memory(opened, owner);
+    return {
+      self: { owner, email: this.#email },
+      identity,
+      target,
+      ...(await this.#ask(request, target, snapshot.pullRequests, memory)),
+      branches,
+      pushed,
+      refusedToReopen: memory.refusedToReopen,
+      refusal: memory.refusal,
+      held: model.metadata.annotations?.[HOLD],
+    };
+  }
+
+  /** What this process remembers about an owner's pull requests in a repository. */
+  memory(
+    { url }: Pick<ModelRepository, 'url'>,
+    { cluster, namespace, name, promotion }: Owner,
+  ): ProcessMemory {
+    const key = JSON.stringify([url, cluster, namespace, name, promotion]);
+    const memory = this.#memories.get(key) ?? new ProcessMemory();
+    this.#memories.set(key, memory);
+    return memory;
+  }
+
+  async #readTarget(
+    { git, base }: ModelRepository,
+    { tip }: Snapshot,
+    address: TargetAddress,
+  ): Promise<Target> {
+    const committedAt = await git.committedAt(tip);
+    const file = await git.readFile(tip, address.path, { maximumBytes: MAXIMUM_FILE_BYTES });
+    const history = await git.history(base, address.path);
+    return readTarget(
+      { address, base: { branch: base, commit: tip, committedAt }, file, history },
+      this.#reader.read,
+    );
+  }
+
+  async #ask(
+    { opened: { forge }, owner }: ObservationRequest,
+    target: Target,
+    pullRequests: readonly PullRequest[],
+    memory: ProcessMemory,
+  ): Promise<Pick<Observation, 'pullRequests' | 'open' | 'closers'>> {
+    const needs = readNeeds(target, owner, pullRequests);
+    const found = needs.open === undefined ? undefined : await forge.getPullRequest(needs.open);
+    const closers = new Map<number, Actor | undefined>();
+    // What the list still has as open may have been closed meanwhile.
+    const closed = found?.state === 'Closed' ? [...needs.closers, found.number] : needs.closers;
+    for (const number of closed) closers.set(number, await forge.closedBy(number));
+    if (!found) return { pullRequests, open: undefined, closers };
+    const pullRequest = memory.withLastingConflict(found, target.base.commit, this.#now());
+    return { pullRequests, open: await readOpen(forge, pullRequest), closers };
+  }
+}
+
+async function readOpen(forge: ModelRepository['forge'], pullRequest: PullRequest): Promise<OpenPullRequest> {
+  const { number, head, state } = pullRequest;
+  if (state !== 'Open') return { pullRequest, reviews: [], commits: [], statuses: [] };
+  const [reviews, commits, statuses] = await Promise.all([
+    forge.reviews(number),
+    forge.commits(number),
+    forge.commitStatuses(head.sha),
+  ]);
+  return { pullRequest, reviews, commits, statuses };
+}

@@ -1,0 +1,62 @@
+import type { ChurnModelStatusPromotion } from '@churnops/crds/churn-model.gen.ts';
+import type { RecordedEvent } from '../../kubernetes/event-recorder.ts';
+
+/** Reasons that a person should look at. */
+const WARNINGS = new Set([
+  'HeadMovedByOther',
+  'PolicyInvalid',
+  'TargetMissing',
+  'TargetUnreadable',
+  'EditRefused',
+  'OtherOwner',
+  'MergeRefused',
+  'GatesFailed',
+  'GatesBlocked',
+  'SecretForbidden',
+  'SecretMissing',
+  'SecretIncomplete',
+  'RepositoryInvalid',
+  'RepositoryMissing',
+  'CredentialsRefused',
+  'RightsMissing',
+  'RateLimited',
+  'ForgeUnreachable',
+  'ForgeFailed',
+  'GitUnreachable',
+  'GitFailed',
+  'SpecInvalid',
+]);
+
+/** What is so for a moment only, on the way to something else. */
+const PASSING = new Set(['Opening', 'Updating', 'Closing', 'Merging', 'AwaitingGit', 'AwaitingForge']);
+
+/** One event where a promotion comes to stand otherwise; what lasts is not told again. */
+export function promotionEvents(
+  before: readonly ChurnModelStatusPromotion[] | undefined,
+  after: readonly ChurnModelStatusPromotion[],
+): RecordedEvent[] {
+  return after.flatMap((now) => {
+    const was = before?.find(({ name }) => name === now.name);
+    return [...opened(was, now), ...merged(was, now), ...reasonChanged(was, now)];
+  });
+}
+
+type Promotion = ChurnModelStatusPromotion;
+
+function opened(was: Promotion | undefined, { name, pullRequest, digest }: Promotion): RecordedEvent[] {
+  if (!pullRequest || was?.pullRequest?.number === pullRequest.number) return [];
+  const version = digest === undefined ? '' : ` for ${digest.slice('sha256:'.length, 'sha256:'.length + 12)}`;
+  const message = `${name}: pull request ${pullRequest.number}${version} is open: ${pullRequest.url}`;
+  return [{ type: 'Normal', reason: 'PullRequestOpened', message }];
+}
+
+function merged(was: Promotion | undefined, now: Promotion): RecordedEvent[] {
+  if (!was || !now.merged || was.merged?.number === now.merged.number) return [];
+  const message = `${now.name}: pull request ${now.merged.number} is merged.`;
+  return [{ type: 'Normal', reason: 'PullRequestMerged', message }];
+}
+
+function reasonChanged(was: Promotion | undefined, { name, reason, message }: Promotion): RecordedEvent[] {
+  if (was?.reason === reason || PASSING.has(reason)) return [];
+  return [{ type: WARNINGS.has(reason) ? 'Warning' : 'Normal', reason, message: `${name}: ${message}` }];
+}

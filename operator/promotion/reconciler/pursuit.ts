@@ -1,0 +1,102 @@
+import type { Model } from '../../churn-model/model.ts';
+import type { EvidenceReader } from '../../evidence/evidence-reader.ts';
+import type { ObjectReader } from '../../kubernetes/object-reader.ts';
+import type { Action } from '../action.ts';
+import { decidePromotion } from '../decide.ts';
+import type { Decision } from '../decision.ts';
+import type { Executor } from '../execute/executor.ts';
+import type { PromotionObservation } from '../observation.ts';
+import type { TargetObserver } from '../observe/target-observer.ts';
+import type { Owner } from '../ownership.ts';
+import type { Promotion } from '../policy/promotion.ts';
+import type { ModelRepository } from '../repository/model-repository.ts';
+import { artifactOf, readSubject } from './subject.ts';
+
+/** What promotions are pursued with. */
+export interface PursuitParts {
+  reader: ObjectReader;
+  observer: TargetObserver;
+  executor: Executor;
+  evidence: EvidenceReader;
+  clock: () => Date;
+}
+
+/** One promotion of one model. */
+export interface PursuitRequest {
+  model: Model;
+  opened: ModelRepository;
+  owner: Owner;
+  promotion: Promotion;
+  pushed: { branch: string; commit: string } | undefined;
+}
+
+/** How a promotion stands after a pass. */
+export interface PursuitResult {
+  decision: Decision;
+  /** When to look again though nothing changes. */
+  until: Date | undefined;
+}
+
+/** Opening, updating and merging take a few rounds; more than this is left to the next pass, so that others get their turn. */
+const MAXIMUM_ROUNDS = 8;
+
+/** What makes no difference to what is decided next, and may be done on facts of some minutes ago. */
+const HARMLESS: readonly Action['kind'][] = [
+  'Comment',
+  'SetStatuses',
+  'UpdatePullRequest',
+  'RequestEvaluation',
+];
+
+/**
+ * Observes, decides and acts for one promotion until there is nothing to do but wait. What is old is looked at anew before anything is opened, pushed, closed
+ * or merged by it: a target may have been frozen a minute ago.
+ *
+ * @throws CodedError of the forge, of Git or of the apiserver.
+ */
+export async function pursue(
+  parts: PursuitParts,
+  request: PursuitRequest,
+  signal: AbortSignal,
+): Promise<PursuitResult> {
+  let fresh = false;
+  let { pushed } = request;
+  for (let round = 1; ; round++) {
+    const { observation, until } = await observe(parts, { ...request, pushed }, fresh, signal);
+    const decision = decidePromotion(observation, parts.clock());
+    pushed = decision.status.pushed ?? pushed;
+    if (!fresh && decision.actions.some(({ kind }) => !HARMLESS.includes(kind))) {
+      fresh = true;
+      continue;
+    }
+    const context = {
+      model: request.model,
+      opened: request.opened,
+      memory: parts.observer.memory(request.opened, request.owner),
+      base: observation.target.base.commit,
+    };
+    await parts.executor.execute(decision.actions, context, signal);
+    if (decision.next.kind !== 'Now' || round >= MAXIMUM_ROUNDS)
+      return { decision, until: soonest(decision, until) };
+  }
+}
+
+async function observe(
+  { reader, observer, evidence }: PursuitParts,
+  { model, opened, owner, promotion, pushed }: PursuitRequest,
+  fresh: boolean,
+  signal: AbortSignal,
+): Promise<{ observation: PromotionObservation; until: Date | undefined }> {
+  const view = await observer.observe({ model, opened, owner, address: promotion.to, pushed, fresh });
+  const subject = readSubject(reader, model, promotion);
+  const proposed = [artifactOf(subject), ...view.branches.map(({ value }) => value)];
+  const artifacts = [...new Set(proposed.filter((value) => value !== undefined))];
+  const answer = await evidence.read({ model, artifacts, served: view.target.value }, signal);
+  const { until, ...facts } = answer;
+  return { observation: { ...view, ...facts, promotion, subject, drift: undefined }, until };
+}
+
+function soonest({ next }: Decision, until: Date | undefined): Date | undefined {
+  const times = [next.kind === 'At' ? next.time : undefined, until].filter((time) => time !== undefined);
+  return times.sort((one, other) => one.getTime() - other.getTime())[0];
+}
