@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MODELS } from '../churn-model/model.ts';
 import { findCondition } from '../controller/conditions.ts';
+import { forgeError } from '../forge/errors.ts';
 import { artifact, digest } from '../promotion/testing/evidence.ts';
 import { ADA } from '../promotion/testing/forge-model.ts';
 import { Environment } from './testing/environment.ts';
@@ -95,8 +96,14 @@ describe('convergence', () => {
     release('1');
     await environment.settle();
     const { git } = environment.model.status ?? {};
-    environment.view = { kind: 'Unknown', reason: 'The host does not answer.' };
-    await environment.settle();
+    const trouble = {
+      reason: 'ForgeUnreachable' as const,
+      message: 'The host does not answer.',
+      retryAfter: 9_000,
+      passing: true,
+    };
+    environment.view = { kind: 'Unknown', reason: trouble.message, trouble };
+    expect(await environment.settle()).toMatchObject({ milliseconds: 9_000 });
     expect(environment.model.status?.git).toEqual(git);
     expect(converged()).toMatchObject({ reason: 'GitUnknown', message: 'The host does not answer.' });
   });
@@ -145,6 +152,20 @@ describe('a probation', () => {
       'ProbationFailed: Version 222222222222: 20 of 100 requests failed (20 %), at most 5 % are allowed.',
       expect.stringMatching(/^RollbackOpened: Pull request 1 leads back to version 111111111111: http/),
     ]);
+  });
+
+  it('that failed is told although the forge is out of reach, and leads back once it is there', async () => {
+    release('1');
+    release('2');
+    environment.count(50, 10);
+    const down = { host: 'git.example', action: 'open a pull request', reason: 'timed out' };
+    environment.failure = forgeError('ForgeUnreachable', down);
+    expect(await environment.pass()).toMatchObject({ milliseconds: 30_000 });
+    expect(probation()?.verdict).toBe('Failed');
+    expect(rollback()?.reason).toBe('ForgeUnreachable');
+    environment.failure = undefined;
+    await environment.settle();
+    expect(rollback()).toMatchObject({ reason: 'AwaitingApproval', pullRequest: { number: 1 } });
   });
 
   it('stays failed for its rollout, and begins anew with the version that was led back to', async () => {

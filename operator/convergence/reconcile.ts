@@ -12,8 +12,10 @@ import type { EventRecorder } from '../kubernetes/event-recorder.ts';
 import { formatKey } from '../kubernetes/object-identity.ts';
 import type { ObjectReader } from '../kubernetes/object-reader.ts';
 import type { ObjectWriter } from '../kubernetes/object-writer.ts';
+import type { Action } from '../promotion/action.ts';
 import { decideRollback } from '../promotion/decide.ts';
 import type { Decision } from '../promotion/decision.ts';
+import { type Trouble, troubleOf } from '../promotion/reconciler/trouble.ts';
 import { digestOf } from '../promotion/version.ts';
 import { convergenceEvents } from './events.ts';
 import type { AskPods } from './pod-client.ts';
@@ -25,6 +27,19 @@ import type { Source, SourceView } from './source.ts';
 import { type ConvergenceStatus, convergenceStatus } from './status.ts';
 
 const FIELD_MANAGER = 'churnops-convergence';
+
+/** After what may pass by itself, where the other side names no time. */
+const TRY_AGAIN_MILLISECONDS = 30_000;
+
+/** What makes no difference to what is decided next, and may be done on facts of some minutes ago. */
+const HARMLESS: readonly Action['kind'][] = ['Comment', 'SetStatuses', 'UpdatePullRequest'];
+
+/** All that a pass saw, and what follows. */
+interface Seen {
+  source: SourceView;
+  pods: PodsVerdict;
+  decision: Decision | undefined;
+}
 
 /** What the reconciler works with. */
 export interface ConvergenceDependencies {
@@ -54,38 +69,44 @@ export class ConvergenceReconciler implements Reconciler {
   }
 
   async reconcile(key: ObjectKey, signal: AbortSignal): Promise<Outcome> {
-    const { reader, clock } = this.#dependencies;
+    const { reader } = this.#dependencies;
     const observed = observe(reader, key);
     if (!observed || observed.model.metadata.deletionTimestamp) {
       this.#watch.forget(key);
       this.#confirmed.delete(formatKey(key));
       return done();
     }
-    const { source, pods } = await this.#look(observed, signal);
-    const decision = decide(observed.model, source, pods.probation, clock());
+    const seen = await this.#look(observed, signal);
     signal.throwIfAborted();
-    await this.#tell(observed.model, source, pods, decision);
-    if (decision) await this.#carryOut(observed.model, source, decision, signal);
-    return this.#nextLook(source, pods, decision);
+    const trouble = await this.#carryOut(observed.model, seen, signal);
+    await this.#tell(observed.model, seen, trouble);
+    return this.#nextLook(seen, trouble);
   }
 
-  /** What was read of Git may be older than what was applied from there; then it is read anew, once for each digest. */
-  async #look(observed: Observed, signal: AbortSignal): Promise<{ source: SourceView; pods: PodsVerdict }> {
+  /** What was read of Git may be some minutes old; before anything follows from it, it is read anew. */
+  async #look(observed: Observed, signal: AbortSignal): Promise<Seen> {
+    const seen = await this.#lookOnce(observed, false, signal);
+    return this.#restsOnTheNewest(observed.model, seen) ? seen : this.#lookOnce(observed, true, signal);
+  }
+
+  async #lookOnce(observed: Observed, fresh: boolean, signal: AbortSignal): Promise<Seen> {
     const { source: repository, clock } = this.#dependencies;
     const { model } = observed;
-    const source = await repository.observe(model, { fresh: false }, signal);
+    const source = await repository.observe(model, { fresh }, signal);
     const pods = await this.#watch.look(observed, source, clock(), signal);
-    const key = formatKey(model.metadata);
-    const digest = digestOf(model.spec.serving?.artifact);
-    const differs = pods.convergence.reason === 'AwaitingSync' || pods.convergence.reason === 'ChangedByHand';
-    if (!differs || (this.#confirmed.has(key) && this.#confirmed.get(key) === digest))
-      return { source, pods };
-    const fresh = await repository.observe(model, { fresh: true }, signal);
-    if (fresh.kind === 'Known') this.#confirmed.set(key, digest);
-    return { source: fresh, pods: await this.#watch.look(observed, fresh, clock(), signal) };
+    if (fresh && source.kind === 'Known') this.#confirmed.set(formatKey(model.metadata), servedDigest(model));
+    return { source, pods, decision: decide(model, source, pods.probation, clock()) };
   }
 
-  async #tell(model: Model, source: SourceView, pods: PodsVerdict, decision: Decision | undefined) {
+  /** What was applied may be newer than what was read of Git before; that is looked into once for each digest. */
+  #restsOnTheNewest(model: Model, { pods, decision }: Seen): boolean {
+    if (decision?.actions.some(({ kind }) => !HARMLESS.includes(kind))) return false;
+    const differs = ['AwaitingSync', 'ChangedByHand'].includes(pods.convergence.reason);
+    const key = formatKey(model.metadata);
+    return !differs || (this.#confirmed.has(key) && this.#confirmed.get(key) === servedDigest(model));
+  }
+
+  async #tell(model: Model, { source, pods, decision }: Seen, trouble: Trouble | undefined): Promise<void> {
     const { writer, events, clock } = this.#dependencies;
     const { name, namespace, uid, generation } = model.metadata;
     const status: ConvergenceStatus = convergenceStatus({
@@ -94,6 +115,7 @@ export class ConvergenceReconciler implements Reconciler {
       source,
       probation: pods.probation,
       rollback: decision?.status,
+      trouble,
       verdict: pods.convergence,
       now: clock(),
     });
@@ -110,29 +132,44 @@ export class ConvergenceReconciler implements Reconciler {
    * alone tells, so that the annotation does not ask again once that is merged. Where the model changed meanwhile, it comes
    * again by itself.
    */
-  async #carryOut(model: Model, source: SourceView, decision: Decision, signal: AbortSignal): Promise<void> {
+  async #carryOut(
+    model: Model,
+    { source, decision }: Seen,
+    signal: AbortSignal,
+  ): Promise<Trouble | undefined> {
     const { annotations, source: repository } = this.#dependencies;
-    if (source.kind === 'Known' && isAnswered(model, source.observation.target, decision)) {
-      if (!(await annotations.remove(model, ROLLBACK_TO))) return;
+    if (source.kind !== 'Known' || !decision) return undefined;
+    const answered = isAnswered(model, source.observation.target, decision);
+    if (answered && !(await annotations.remove(model, ROLLBACK_TO))) return undefined;
+    if (decision.actions.length === 0) return undefined;
+    try {
+      await repository.execute(model, decision.actions, signal);
+      return undefined;
+    } catch (error) {
+      const trouble = troubleOf(error);
+      if (!trouble) throw error;
+      return trouble;
     }
-    if (decision.actions.length > 0) await repository.execute(model, decision.actions, signal);
   }
 
-  #nextLook(
-    source: SourceView,
-    { unsettled, probation }: PodsVerdict,
-    decision: Decision | undefined,
-  ): Outcome {
+  #nextLook({ source, pods, decision }: Seen, failed: Trouble | undefined): Outcome {
     const { clock, probationInterval, source: repository } = this.#dependencies;
     const now = clock().getTime();
+    const { unsettled, probation } = pods;
     const waits: number[] = [];
     if (unsettled) waits.push(probationInterval);
     if (probation?.verdict === 'Running' && probation.until) waits.push(Date.parse(probation.until) - now);
     if (source.kind !== 'NotConfigured') waits.push(repository.lookAgainAfter());
-    if (decision?.next.kind === 'Now') waits.push(0);
+    const trouble = source.kind === 'Unknown' ? source.trouble : failed;
+    if (trouble?.passing) waits.push(trouble.retryAfter ?? TRY_AGAIN_MILLISECONDS);
+    else if (decision?.next.kind === 'Now' && !trouble) waits.push(0);
     if (decision?.next.kind === 'At') waits.push(decision.next.time.getTime() - now);
     return waits.length === 0 ? done() : requeueAfter(Math.max(0, Math.min(...waits)));
   }
+}
+
+function servedDigest({ spec }: Model): string | undefined {
+  return digestOf(spec.serving?.artifact);
 }
 
 function decide(

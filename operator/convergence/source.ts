@@ -5,21 +5,22 @@ import type { ConvergenceObservation } from '../promotion/convergence.ts';
 import type { Observation } from '../promotion/observation.ts';
 import type { ProbationPolicy } from '../promotion/policy/accepts.ts';
 import { readAccepts } from '../promotion/policy/read-accepts.ts';
+import type { Trouble } from '../promotion/reconciler/trouble.ts';
 import { digestOf } from '../promotion/version.ts';
 
 /** What Git and the forge say about a model's own file. */
 export type SourceView =
   /** The model does not say where it stands in Git. */
   | { kind: 'NotConfigured' }
-  /** It could not be read just now. */
-  | { kind: 'Unknown'; reason: string }
+  /** It could not be read just now; what kept it tells when to come back. */
+  | { kind: 'Unknown'; reason: string; trouble?: Trouble }
   | { kind: 'Known'; observation: Observation };
 
 /** Reads a model's own file and what is open for it, and changes it by pull request. */
 export interface Source {
   /** @param fresh whether what was read a while ago would not do. */
   observe(model: Model, options: { fresh: boolean }, signal: AbortSignal): Promise<SourceView>;
-  /** Carries out the actions in order; what was observed before is old from then on. */
+  /** Carries out the actions in order. @throws CodedError of the forge, of Git or of the apiserver. */
   execute(model: Model, actions: readonly Action[], signal: AbortSignal): Promise<void>;
   /** Milliseconds after which the same is read again, if nothing tells of a change before. */
   lookAgainAfter(): number;
@@ -27,7 +28,8 @@ export interface Source {
 
 /** Git as convergence is judged by it. */
 export function gitOf(source: SourceView): ConvergenceObservation['git'] {
-  if (source.kind !== 'Known') return source;
+  if (source.kind === 'NotConfigured') return source;
+  if (source.kind === 'Unknown') return { kind: 'Unknown', reason: source.reason };
   const { trouble, digest, held } = source.observation.target;
   if (trouble) return { kind: 'Unknown', reason: trouble.message };
   return { kind: 'Known', digest, earlier: new Set(held.slice(1).map(({ value }) => digestOf(value))) };

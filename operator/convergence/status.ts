@@ -2,6 +2,8 @@ import type { ChurnModelStatus } from '@churnops/crds/churn-model.gen.ts';
 import { type Condition, setVerdicts } from '../controller/conditions.ts';
 import type { ConvergenceReason, ConvergenceVerdict } from '../promotion/convergence.ts';
 import type { PromotionStatus } from '../promotion/decision.ts';
+import { writeProposalStatus } from '../promotion/reconciler/promotion-status.ts';
+import type { Trouble } from '../promotion/reconciler/trouble.ts';
 import type { ProbationStatus } from './probation.ts';
 import type { SourceView } from './source.ts';
 
@@ -24,20 +26,20 @@ export interface StatusInput {
   probation: ProbationStatus | undefined;
   /** Undefined where nothing could be decided. */
   rollback: PromotionStatus | undefined;
+  /** What kept the rollback from going on. */
+  trouble: Trouble | undefined;
   verdict: ConvergenceVerdict;
   now: Date;
 }
 
-const MAXIMUM_MESSAGE_LENGTH = 1_024;
-
-/** The defined bound of both lists. */
-const MAXIMUM_APPROVALS = 20;
+/** What the schema allows. */
+const MAXIMUM_MESSAGE = 1_024;
 
 /** The whole part of the status. It holds no time of the last look, so that it is at rest while nothing changes. */
 export function convergenceStatus(input: StatusInput): ConvergenceStatus {
   const { before, source, probation, generation, verdict, now } = input;
   const git = source.kind === 'Unknown' ? before?.git : gitStatus(source);
-  const rollback = source.kind === 'Unknown' ? before?.rollback : rollbackStatus(input.rollback);
+  const rollback = source.kind === 'Unknown' ? before?.rollback : rollbackStatus(input);
   return {
     ...(git && { git }),
     ...(probation && { probation }),
@@ -61,29 +63,13 @@ function gitStatus(source: SourceView): ConvergenceStatus['git'] {
 }
 
 /** Nothing where nothing was rolled back and nothing asks for it. */
-function rollbackStatus(decided: PromotionStatus | undefined): ConvergenceStatus['rollback'] {
-  if (!decided) return undefined;
-  const { name: _, gates: __, approvals, discounted, merged, until, message, ...told } = decided;
-  const quiet = told.reason === 'NoRollbackNeeded' || told.reason === 'NothingServed';
-  if (quiet && !told.pullRequest && !merged) return undefined;
-  return {
-    ...told,
-    message: message.slice(0, MAXIMUM_MESSAGE_LENGTH),
-    ...(approvals.length > 0 && {
-      approvals: approvals
-        .slice(0, MAXIMUM_APPROVALS)
-        .map(({ user, head, at }) => ({ user, commit: head, at: at.toISOString() })),
-    }),
-    ...(discounted.length > 0 && {
-      discounted: discounted.slice(0, MAXIMUM_APPROVALS).map(({ user, reason }) => ({ user, reason })),
-    }),
-    ...(merged && {
-      merged: {
-        number: merged.number,
-        digest: merged.digest,
-        ...(merged.at && { at: merged.at.toISOString() }),
-      },
-    }),
-    ...(until && { until: until.toISOString() }),
-  };
+function rollbackStatus({ rollback, trouble }: StatusInput): ConvergenceStatus['rollback'] {
+  if (!rollback) return undefined;
+  const { reason, pullRequest, merged } = rollback;
+  const quiet = reason === 'NoRollbackNeeded' || reason === 'NothingServed';
+  if (quiet && !pullRequest && !merged) return undefined;
+  const told = writeProposalStatus(rollback);
+  if (!trouble) return told;
+  const { until: _, ...known } = told;
+  return { ...known, reason: trouble.reason, message: trouble.message.slice(0, MAXIMUM_MESSAGE) };
 }

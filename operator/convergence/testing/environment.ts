@@ -30,6 +30,8 @@ export class Environment {
   servers: Server[] = [];
   /** What is seen instead of the world's Git. */
   view: SourceView | undefined;
+  /** What the forge answers to every change. */
+  failure: Error | undefined;
   readonly #reconciler: ConvergenceReconciler;
   #rollouts = 0;
 
@@ -175,6 +177,7 @@ export class Environment {
         return { kind: 'Known', observation: { ...world.observe('Rollback'), pushed } };
       },
       execute: async (_, actions) => {
+        if (this.failure) throw this.failure;
         for (const action of actions) world.carryOut('Rollback', action);
       },
       lookAgainAfter: () => 120_000,
