@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
+import { access, readFile, stat } from 'node:fs/promises';
 import { error } from './errors.ts';
 
 /** Makes sure that a file can be read before long work on it begins. @throws FileUnreadable */
@@ -8,9 +8,22 @@ export async function requireReadableFile(path: string): Promise<void> {
     await access(path, constants.R_OK);
     if ((await stat(path)).isFile()) return;
   } catch (cause) {
-    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-    const reason = missing ? 'there is no such file' : (cause as Error).message;
-    throw error('FileUnreadable', { path, reason }, { cause });
+    throw unreadable(path, cause);
   }
   throw error('FileUnreadable', { path, reason: 'it is not a file' });
+}
+
+/** Reads a small text file that the user named. @throws FileUnreadable */
+export async function readTextFile(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+}
+
+function unreadable(path: string, cause: unknown): Error {
+  const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+  const reason = missing ? 'there is no such file' : (cause as Error).message;
+  return error('FileUnreadable', { path, reason }, { cause });
 }

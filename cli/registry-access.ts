@@ -8,6 +8,7 @@ import { RegistryClient } from '@churnops/lib/registry/registry-client.ts';
 import type { RegistryOption } from '@churnops/lib/registry/registry-options.ts';
 import { type Arguments, type Context, type Option, textOption } from './command.ts';
 import { error } from './errors.ts';
+import { readTextFile } from './readable-file.ts';
 
 /** The options of every command that speaks to a registry. */
 export const REGISTRY_OPTIONS: Readonly<Record<string, Option>> = {
@@ -38,7 +39,7 @@ export async function withRegistry<T>(
   const reference = parseReference(text);
   const option: RegistryOption = { host: reference.host, plainHTTP: given.options['plain-http'] === true };
   const certificates = textOption(given, 'ca-file');
-  if (certificates !== undefined) option.certificateAuthority = await readText(certificates);
+  if (certificates !== undefined) option.certificateAuthority = await readTextFile(certificates);
   const credentials = await readCredentials(environment);
   const client = new RegistryClient({ registries: [option], credentials, logger: createSilentLogger() });
   try {
@@ -76,13 +77,5 @@ async function readCredentials(environment: NodeJS.ProcessEnv): Promise<Credenti
     // Who never logged in to a registry has no such file, and may need none.
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return new Map();
     throw cause;
-  }
-}
-
-async function readText(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (cause) {
-    throw error('FileUnreadable', { path, reason: (cause as Error).message }, { cause });
   }
 }

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { isCodedError } from '@churnops/lib/errors/error-table.ts';
 import { createSilentLogger } from '@churnops/lib/logging/logger.ts';
 import type { Forge } from '@churnops/operator/forge/forge.ts';
@@ -8,6 +7,7 @@ import { WRITE_LIMITS } from '@churnops/operator/forge/traffic/write-queue.ts';
 import { type Arguments, type Context, type Option, textOption } from '../command.ts';
 import type { GitRepository, Model } from '../environments/model.ts';
 import { error } from '../errors.ts';
+import { readTextFile } from '../readable-file.ts';
 
 /** The options of every command that speaks to a forge. */
 export const FORGE_OPTIONS: Readonly<Record<string, Option>> = {
@@ -44,11 +44,11 @@ export async function findAccount(
   { environment }: Context,
 ): Promise<ForgeAccount | undefined> {
   const path = textOption(given, 'token-file');
-  const token = (path === undefined ? (environment[TOKEN_VARIABLE] ?? '') : await readText(path)).trim();
+  const token = (path === undefined ? (environment[TOKEN_VARIABLE] ?? '') : await readTextFile(path)).trim();
   const certificates = textOption(given, 'ca-file');
   if (token === '') return undefined;
   if (certificates === undefined) return { token };
-  return { token, certificateAuthority: await readText(certificates) };
+  return { token, certificateAuthority: await readTextFile(certificates) };
 }
 
 /** The user's account at the forge. @throws TokenMissing, FileUnreadable */
@@ -97,14 +97,4 @@ export async function withForge<T>(
 /** For sentences. */
 function hostOf({ url }: GitRepository): string {
   return URL.canParse(url) ? new URL(url).host : 'of the repository';
-}
-
-async function readText(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (cause) {
-    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-    const reason = missing ? 'there is no such file' : (cause as Error).message;
-    throw error('FileUnreadable', { path, reason }, { cause });
-  }
 }
