@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { operatorError } from '../errors.ts';
 import { digestOf } from '../promotion/version.ts';
 import { RUNS } from '../training-run/run.ts';
 import type { EvidenceRequest } from './evidence-reader.ts';
@@ -29,6 +30,17 @@ describe('the comparison with what is served', () => {
     });
     stage.cluster.put(RUNS, aTraining('telco-1', stage.candidate, '2026-02-01T00:00:00Z'));
     expect(await comparison()).toEqual({ kind: 'None' });
+  });
+
+  it('tells why the cluster does not take the run that would make it, until it does', async () => {
+    const refusal = 'The operator may not PATCH trainingruns: exceeded quota.';
+    stage.cluster.failNextWrite(
+      operatorError('Forbidden', { method: 'PATCH', path: 'trainingruns', reason: 'exceeded quota' }),
+    );
+    await stage.evaluations.request(model(), pair());
+    expect(await comparison({ model: model() })).toEqual({ kind: 'None', obstacle: refusal });
+    await stage.evaluations.request(model(), pair());
+    expect(await comparison({ model: model() })).toMatchObject({ kind: 'Running' });
   });
 
   it('is running as long as a run of the two is, and says what holds that up', async () => {

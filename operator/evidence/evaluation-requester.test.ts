@@ -6,6 +6,7 @@ import { RUNS } from '../training-run/run.ts';
 import { aRun } from '../training-run/testing/objects.ts';
 import { EvaluationRequester } from './evaluation-requester.ts';
 import { evaluationRunName } from './evaluation-run.ts';
+import { RefusedRuns } from './refused-runs.ts';
 import { aModel, anEvaluation, aTraining } from './testing/objects.ts';
 
 const pair = { candidate: artifact('b'), served: artifact('a') };
@@ -16,7 +17,12 @@ let requester: EvaluationRequester;
 
 beforeEach(() => {
   cluster = new MemoryCluster();
-  requester = new EvaluationRequester({ reader: cluster, writer: cluster, logger: createSilentLogger() });
+  requester = new EvaluationRequester({
+    reader: cluster,
+    writer: cluster,
+    logger: createSilentLogger(),
+    refused: new RefusedRuns(),
+  });
 });
 
 const made = () => cluster.list(RUNS).filter(({ spec }) => spec.mode === 'Evaluate');

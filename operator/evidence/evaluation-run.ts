@@ -81,7 +81,7 @@ export function planEvaluation(model: Model, pair: EvaluationPair, runs: readonl
       spec: {
         mode: 'Evaluate',
         modelRef: { name },
-        evaluate: { candidate: pair.candidate, served: pair.served },
+        evaluate: { candidate: written(pair.candidate), served: written(pair.served) },
         data,
         // A comparison is stored beside the candidate.
         output: {
@@ -93,6 +93,11 @@ export function planEvaluation(model: Model, pair: EvaluationPair, runs: readonl
       },
     },
   };
+}
+
+/** As TrainingRuns have it; Git may hold the same without its scheme. */
+function written(reference: string): string {
+  return formatReference(parseReference(reference));
 }
 
 function newestThatMade(digest: string, runs: readonly Run[]): Run | undefined {

@@ -10,6 +10,7 @@ import type { EvidenceAnswer, EvidenceRequest } from './evidence-reader.ts';
 import { findOrigin } from './origin.ts';
 import { type Reading, unreadBecause } from './reading.ts';
 import type { Recalled } from './reading-memory.ts';
+import type { RefusedRuns } from './refused-runs.ts';
 import type { RegistryAccess } from './registry-access.ts';
 import type { Pinned, RegistryArchive } from './registry-archive.ts';
 
@@ -20,6 +21,7 @@ export interface PassSources {
   model: Model;
   /** The TrainingRuns of the model's namespace. */
   runs: readonly Run[];
+  refused: RefusedRuns;
 }
 
 type Served = { evidence: ServedEvidence; value?: string };
@@ -128,7 +130,10 @@ export class EvidencePass {
     const byRuns = comparisonByRuns(runs);
     if (byRuns) return byRuns;
     const plan = planEvaluation(model, { candidate: artifact, served: value }, this.#sources.runs);
-    return plan.kind === 'Impossible' ? { kind: 'Failed', run: '', reason: plan.reason } : { kind: 'None' };
+    if (plan.kind === 'Impossible') return { kind: 'Failed', run: '', reason: plan.reason };
+    const { name, namespace } = plan.run.metadata;
+    const obstacle = this.#sources.refused.reason(namespace, name);
+    return { kind: 'None', ...(obstacle !== undefined && { obstacle }) };
   }
 
   #note<T>({ reading, until }: Recalled<T>): Reading<T> {

@@ -14,9 +14,9 @@ import { judgeGates } from '../promotion/gates/judge-gates.ts';
 import type { Gate } from '../promotion/policy/accepts.ts';
 import { digestOf } from '../promotion/version.ts';
 import { RUNS } from '../training-run/run.ts';
-import { EvaluationRequester } from './evaluation-requester.ts';
+import { createEvidence } from './create-evidence.ts';
 import { evaluationRunName } from './evaluation-run.ts';
-import { RegistryEvidenceReader } from './registry-evidence-reader.ts';
+import type { EvaluationRequests, EvidenceReader } from './evidence-reader.ts';
 import { TrainingPlace } from './testing/training-place.ts';
 
 const FOREST = { type: 'RandomForest', randomForest: { trees: 40, maximumDepth: 5 } };
@@ -29,8 +29,8 @@ const gate = (name: string, given: Partial<Gate>): Gate => ({
 
 let place: TrainingPlace;
 let model: Model;
-let reader: RegistryEvidenceReader;
-let requester: EvaluationRequester;
+let reader: EvidenceReader;
+let requester: EvaluationRequests;
 let data: string;
 let served: string;
 
@@ -44,15 +44,13 @@ beforeAll(async () => {
     spec: { serving: { pullSecretRef: { name: 'registry-write' } } },
   } as unknown as Model);
   const { objects, writer } = place.operator;
-  const logger = createSilentLogger();
-  reader = new RegistryEvidenceReader({
+  ({ evidence: reader, evaluations: requester } = createEvidence({
     reader: objects,
     writer,
     registry: () => place.connectToRegistry(),
-    logger,
+    logger: createSilentLogger(),
     clock: () => new Date(),
-  });
-  requester = new EvaluationRequester({ reader: objects, writer, logger });
+  }));
 }, 120_000);
 
 afterAll(() => place.close());

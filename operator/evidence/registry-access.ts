@@ -1,3 +1,4 @@
+import { isCodedError } from '@churnops/lib/errors/error-table.ts';
 import type { Logger } from '@churnops/lib/logging/logger.ts';
 import { type Credentials, parseDockerConfig } from '@churnops/lib/registry/docker-config.ts';
 import type { ObjectWriter } from '../kubernetes/object-writer.ts';
@@ -48,7 +49,7 @@ export class RegistryAccess {
       const { value, weight, keptFor } = await withinTime(what, question(reader));
       return { reading: { kind: 'Read', value }, weight, keptFor };
     } catch (error) {
-      const reading = unreadBecause(error);
+      const reading = this.#advise(unreadBecause(error), error);
       this.#options.logger.warn('Could not read from a registry', { what, ...this.#access, error });
       return { reading, weight: 0, keptFor: 0 };
     }
@@ -58,6 +59,12 @@ export class RegistryAccess {
   async close(): Promise<void> {
     const opened = await this.#opened?.catch(() => undefined);
     await opened?.close();
+  }
+
+  #advise<T extends { reason: string }>(reading: T, fault: unknown): T {
+    if (this.#access.secret !== undefined || !isCodedError(fault, 'RegistryRefused')) return reading;
+    const advice = 'Name a Secret with credentials in spec.serving.pullSecretRef of the ChurnModel.';
+    return { ...reading, reason: `${reading.reason} ${advice}` };
   }
 
   #open(): Promise<RegistryReader> {

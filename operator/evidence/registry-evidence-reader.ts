@@ -4,6 +4,7 @@ import { RUNS } from '../training-run/run.ts';
 import { EvidencePass } from './evidence-pass.ts';
 import type { EvidenceAnswer, EvidenceReader, EvidenceRequest } from './evidence-reader.ts';
 import { ReadingMemory } from './reading-memory.ts';
+import type { RefusedRuns } from './refused-runs.ts';
 import { type Access, RegistryAccess, type RegistryAccessOptions } from './registry-access.ts';
 import { RegistryArchive } from './registry-archive.ts';
 
@@ -11,6 +12,7 @@ import { RegistryArchive } from './registry-archive.ts';
 export interface EvidenceSources extends RegistryAccessOptions {
   reader: ObjectReader;
   clock: () => Date;
+  refused: RefusedRuns;
 }
 
 /** Bytes of reports and contracts that are remembered: thousands of small ones, or dozens of the largest. */
@@ -30,10 +32,11 @@ export class RegistryEvidenceReader implements EvidenceReader {
   async read(request: EvidenceRequest, signal: AbortSignal): Promise<EvidenceAnswer> {
     signal.throwIfAborted();
     const { model } = request;
+    const { refused } = this.#sources;
     const access = new RegistryAccess(this.#sources, accessOf(model));
     const runs = this.#sources.reader.list(RUNS, { namespace: model.metadata.namespace });
     try {
-      return await new EvidencePass({ archive: this.#archive, access, model, runs }).answer(request);
+      return await new EvidencePass({ archive: this.#archive, access, model, runs, refused }).answer(request);
     } finally {
       await access.close();
     }

@@ -92,6 +92,18 @@ describe('the evidence while there is trouble', () => {
     stage.registry.listReferrers = listReferrers;
   });
 
+  it('says where to name credentials, where there are none and they are needed', async () => {
+    stage.registry.fault = libraryError('RegistryRefused', {
+      host: 'registry.example',
+      repository: 'churn/telco',
+      action: 'read',
+      httpStatus: 401,
+    });
+    expect((await stage.evidence({ model: aModel({ serving: undefined as never }) })).unread?.reason).toMatch(
+      /spec\.serving\.pullSecretRef of the ChurnModel\.$/,
+    );
+  });
+
   it('does not tell one tenant what another may read', async () => {
     await stage.read();
     stage.registry.fault = libraryError('RegistryRefused', {

@@ -3,8 +3,13 @@ import { SECRETS } from '../../kubernetes/resource.ts';
 import type { Evidence } from '../../promotion/gates/evidence.ts';
 import { digestOf } from '../../promotion/version.ts';
 import { MemoryCluster } from '../../testing/memory-cluster.ts';
-import type { EvidenceAnswer, EvidenceRequest } from '../evidence-reader.ts';
-import { RegistryEvidenceReader } from '../registry-evidence-reader.ts';
+import { createEvidence } from '../create-evidence.ts';
+import type {
+  EvaluationRequests,
+  EvidenceAnswer,
+  EvidenceReader,
+  EvidenceRequest,
+} from '../evidence-reader.ts';
 import { aModel } from './objects.ts';
 import { StoredRegistry } from './stored-registry.ts';
 
@@ -18,6 +23,7 @@ export class EvidenceStage {
   now = START;
   candidate = this.registry.pushModel({ name: 'candidate' });
   readonly served = this.registry.pushModel({ name: 'served' });
+  evaluations!: EvaluationRequests;
   #reader = this.#makeReader();
 
   /** With a Secret in the namespace of the model, unless it is told otherwise. */
@@ -54,13 +60,15 @@ export class EvidenceStage {
     return found;
   }
 
-  #makeReader(): RegistryEvidenceReader {
-    return new RegistryEvidenceReader({
+  #makeReader(): EvidenceReader {
+    const { evidence, evaluations } = createEvidence({
       reader: this.cluster,
       writer: this.cluster,
       registry: () => this.registry.connect(),
       logger: createSilentLogger(),
       clock: () => new Date(this.now),
     });
+    this.evaluations = evaluations;
+    return evidence;
   }
 }

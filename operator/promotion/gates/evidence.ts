@@ -27,7 +27,8 @@ export type ServedEvidence =
 
 /** The comparison of this candidate with what is served now. */
 export type ComparisonEvidence =
-  | { kind: 'None' }
+  /** `obstacle` is why it could not be asked for, in a sentence. */
+  | { kind: 'None'; obstacle?: string }
   /** It could not be learnt whether there is one; that may change. */
   | { kind: 'Unread'; reason: string }
   /** `obstacle` is what holds the run up, in a sentence. */
@@ -46,8 +47,16 @@ export interface Evidence {
   comparison: ComparisonEvidence;
 }
 
-/** What is told of a comparison that is under way. */
-export function describeRunning({ run, obstacle }: Extract<ComparisonEvidence, { kind: 'Running' }>): string {
+/** What is told of a comparison that is awaited. */
+export function describeAwaited(
+  comparison: Extract<ComparisonEvidence, { kind: 'None' | 'Unread' | 'Running' }>,
+): string {
+  if (comparison.kind === 'Unread') return comparison.reason;
+  const { obstacle } = comparison;
+  if (comparison.kind === 'None') {
+    return `Waiting for the comparison with what is served.${obstacle === undefined ? '' : ` ${obstacle}`}`;
+  }
+  const { run } = comparison;
   return obstacle === undefined
     ? `TrainingRun ${run} compares them.`
     : `TrainingRun ${run} is to compare them, and is held up: ${obstacle}`;

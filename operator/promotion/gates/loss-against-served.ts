@@ -1,7 +1,7 @@
 import type { ComparedSlice, Comparison, Difference } from '@churnops/lib/comparison/comparison-report.ts';
 import { judgeDifference, rowsNeeded } from '@churnops/lib/comparison/judge-difference.ts';
 import type { Gate } from '../policy/accepts.ts';
-import { describeFailure, describeRunning, type Evidence } from './evidence.ts';
+import { describeAwaited, describeFailure, type Evidence } from './evidence.ts';
 import { formatDifference, formatFigure } from './figure.ts';
 import { holm, twoSidedP } from './holm.ts';
 import { listSlices } from './slice-value.ts';
@@ -22,11 +22,9 @@ export function judgeLoss(gate: Gate, maximumLoss: number, { served, comparison 
   if (served.kind === 'Unreadable') return { verdict: 'Undecidable', bound, message: served.reason };
   switch (comparison.kind) {
     case 'None':
-      return { verdict: 'Pending', bound, message: 'Waiting for the comparison with what is served.' };
-    case 'Running':
-      return { verdict: 'Pending', bound, message: describeRunning(comparison) };
     case 'Unread':
-      return { verdict: 'Pending', bound, message: comparison.reason };
+    case 'Running':
+      return { verdict: 'Pending', bound, message: describeAwaited(comparison) };
     case 'Failed':
       return { verdict: 'Undecidable', bound, message: describeFailure(comparison) };
     case 'Done':

@@ -1,6 +1,6 @@
 import type { EvaluationReport, MetricInterval } from '@churnops/lib/artifact/report.ts';
 import type { Gate } from '../policy/accepts.ts';
-import { describeFailure, describeRunning, type Evidence } from './evidence.ts';
+import { describeAwaited, describeFailure, type Evidence } from './evidence.ts';
 import { formatFigure } from './figure.ts';
 import { listSlices, MINIMUM_OF_EACH_CLASS, type SliceName } from './slice-value.ts';
 import { judgeUnread } from './unread.ts';
@@ -43,9 +43,7 @@ function judgeLatency(gate: Gate, { served, comparison }: Evidence): Judged {
   if (served.kind === 'Unreadable') return { verdict: 'Undecidable', message: served.reason };
   if (served.kind === 'Unread') return { verdict: 'Pending', message: served.reason };
   if (comparison.kind === 'Failed') return { verdict: 'Undecidable', message: describeFailure(comparison) };
-  if (comparison.kind === 'Unread') return { verdict: 'Pending', message: comparison.reason };
-  if (comparison.kind === 'Running') return { verdict: 'Pending', message: describeRunning(comparison) };
-  if (comparison.kind !== 'Done') return { verdict: 'Pending', message: 'Waiting for the comparison.' };
+  if (comparison.kind !== 'Done') return { verdict: 'Pending', message: describeAwaited(comparison) };
   const { latency } = comparison.comparison;
   if (!latency) return { verdict: 'Undecidable', message: 'No latency was measured.' };
   return { ...hold(gate, latency.ratio), interval: latency.interval95 };
