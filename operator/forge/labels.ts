@@ -8,6 +8,8 @@ export const LABELS = {
   superseded: 'churnops/superseded',
   /** Closed by the operator because its version stopped being eligible: not a rejection. */
   aborted: 'churnops/aborted',
+  /** Beside one of the above: a closed request without this has yet to be looked at, and one with this alone is forgiven. */
+  closed: 'churnops/closed',
   /** On a request whose head someone else moved: the operator may take the branch over as it is. */
   adopt: 'churnops/adopt',
   /** On a merged rollback: the version that was rolled back may be proposed again. */
@@ -22,6 +24,7 @@ export const LABEL_STYLES: Readonly<Record<Label, { color: string; description: 
   [LABELS.undecided]: { color: 'fbca04', description: 'Closed, and nobody has said whether it is rejected' },
   [LABELS.superseded]: { color: 'cfd3d7', description: 'A newer version took its place' },
   [LABELS.aborted]: { color: 'cfd3d7', description: 'Its version is no longer eligible' },
+  [LABELS.closed]: { color: 'cfd3d7', description: 'The other labels say how it was closed' },
   [LABELS.adopt]: { color: '0e8a16', description: 'churnops may take this branch over as it is' },
   [LABELS.released]: { color: '0e8a16', description: 'The version that was rolled back may come again' },
 };

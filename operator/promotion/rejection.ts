@@ -6,7 +6,7 @@ import { type KnownPullRequest, NONE, type ProposalKind } from './ownership.ts';
  * Says on a closed pull request that its labels tell how it was closed. So a rejection whose label was taken off is
  * forgiven, and not a closing that nobody has looked at yet; both labels are set by one call.
  */
-export const RECORDED = 'churnops/closed';
+export const RECORDED = LABELS.closed;
 
 /**
  * What a pull request that was closed unmerged means.
@@ -31,7 +31,7 @@ export function closureOf({ labels }: Pick<PullRequest, 'labels'>): Closure {
  *
  * @param closer who closed it; undefined where the forge does not say.
  */
-export function recordClosure(closer: Actor | undefined, identity: Actor): [Label, typeof RECORDED] {
+export function recordClosure(closer: Actor | undefined, identity: Actor): [Label, Label] {
   if (closer && sameUser(closer.login, identity.login)) return [LABELS.aborted, RECORDED];
   return [closer?.kind === 'Person' ? LABELS.rejected : LABELS.undecided, RECORDED];
 }
