@@ -8,8 +8,7 @@ import type { ObjectKey } from './controller/reconciler.ts';
 import { createConvergenceController } from './convergence/controller.ts';
 import { GitSource } from './convergence/git-source.ts';
 import { createPodClient } from './convergence/pod-client.ts';
-import { EvaluationRequester } from './evidence/evaluation-requester.ts';
-import { RegistryEvidenceReader } from './evidence/registry-evidence-reader.ts';
+import { createEvidence } from './evidence/create-evidence.ts';
 import type { Footing } from './footing.ts';
 import { Forges } from './forge/forges.ts';
 import { type ForgeRepository, repositoryOf, sameRepository } from './forge/repository.ts';
@@ -71,9 +70,8 @@ export function createPromotionControllers(parts: PromotionControllerParts): Pro
   };
   const snapshots = new Snapshots(maximumAge, environment.now);
   const observer = new TargetObserver({ snapshots, email: identity.email, now: environment.now });
-  const evaluations = new EvaluationRequester({ reader, writer, logger });
+  const { evidence, evaluations } = createEvidence({ reader, writer, registry, logger, clock });
   const executor = new Executor({ snapshots, evaluations, checkLease, clock });
-  const evidence = new RegistryEvidenceReader({ reader, writer, registry, logger, clock });
   const farewell = new Farewell({ finalizers, events, opener, snapshots, executor, cluster, clock });
   const common = {
     reader,
