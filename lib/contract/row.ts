@@ -12,13 +12,13 @@ export interface ValidatedRows {
 
 /** Checks rows against a contract; what can be known from the contract alone is worked out once, not for each request. */
 export class RowValidator {
-  readonly #contract: Contract;
   readonly #features: readonly KnownFeature[];
   readonly #position: ReadonlyMap<string, number>;
+  readonly #minimumWidth: number;
 
   constructor(contract: Contract) {
     const { features } = contract;
-    this.#contract = contract;
+    this.#minimumWidth = minimumWidth(contract);
     this.#features = features.map((feature) => ({
       feature,
       known: feature.categories && new Set(feature.categories),
@@ -43,7 +43,7 @@ export class RowValidator {
   /** Does what `validate` does in as many steps as the caller likes, who may do other things between them. */
   begin(rows: readonly unknown[]): RowValidation {
     if (rows.length === 0) throw error('RowsRefused', { reason: 'there is none; send at least one row' });
-    return new RowValidation(rows, this.#features, this.#position, minimumWidth(this.#contract));
+    return new RowValidation(rows, this.#features, this.#position, this.#minimumWidth);
   }
 }
 
