@@ -128,7 +128,7 @@ export const { table, error } = defineErrors({
   },
   RollbackNotOpened: {
     sentence:
-      'No pull request for the rollback opened within {seconds} s. The annotation stays, so it may still come; the status says: {message}',
+      'No pull request for the rollback opened within {seconds} s. {standing} The status says: {message}',
     retryable: true,
     status: 504,
   },

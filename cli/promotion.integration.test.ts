@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { ProposalStatus } from './environments/model.ts';
 import { ClusterOfTests } from './testing/cluster-of-tests.ts';
-import { artifact, digest, model, promotion, promotionStatus } from './testing/models.ts';
+import { artifact, digest, model, promotion, promotionStatus, serving } from './testing/models.ts';
 import { run } from './testing/run-program.ts';
 
 let cluster: ClusterOfTests;
@@ -27,7 +27,7 @@ beforeAll(async () => {
       },
     }),
   );
-  await cluster.create(model(staging));
+  await cluster.create(model(staging, { spec: { serving: serving(artifact('d')) } }));
 });
 afterAll(() => cluster?.[Symbol.asyncDispose]());
 
@@ -155,6 +155,18 @@ describe('rollback', () => {
     const message = 'This environment never served cccccccccccc, so it can not be rolled back to.';
     expect(await answer({ reason: 'RollbackRefused', message })).toBe(digest('c'));
     expect(await running).toMatchObject({ code: 1, errors: expect.stringContaining(message) });
+  });
+
+  it.each([
+    ['what serves already', artifact('d'), 0, 'serves that already'],
+    ['nothing that serves', undefined, 1, 'Nothing is served that could be rolled back.'],
+  ])('asks for no rollback to or from %s', async (_, served, code, words) => {
+    await cluster.edit(staging, { spec: { serving: { artifact: served ?? null } } });
+    const argv = ['rollback', 'telco', '-n', staging, '--to', digest('d'), '--timeout', '1'];
+    const { output, errors, ...rest } = await churnops(...argv);
+    expect(rest).toEqual({ code });
+    expect(output + errors).toContain(words);
+    await cluster.edit(staging, { spec: { serving: { artifact: artifact('d') } } });
   });
 
   it('gives up after its time, and leaves the request standing', async () => {

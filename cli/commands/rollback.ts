@@ -51,6 +51,10 @@ export const rollback: Command = {
         context.output.write(`${key.name} in ${key.namespace} serves that already.\n`);
         return;
       }
+      if (model.spec.serving?.artifact === undefined) {
+        const message = 'Nothing is served that could be rolled back.';
+        throw error('RollbackRefused', { reason: 'NothingServed', message });
+      }
       const before = model.status?.rollback;
       await access.models.annotate(key, { [ROLLBACK_TO]: request });
       context.errorOutput.write(
@@ -90,6 +94,17 @@ async function awaitAnswer(
     const answer = readRollbackAnswer(before, latest.status?.rollback, request);
     if (answer.kind !== 'None') return answer;
   }
-  const { reason = '', message = 'nothing yet' } = latest?.status?.rollback ?? {};
-  throw error('RollbackNotOpened', { seconds, message: reason === '' ? message : `${reason}: ${message}` });
+  throw notOpened(latest, seconds);
+}
+
+function notOpened(model: Model | undefined, seconds: number): Error {
+  const { reason = '', message = 'nothing' } = model?.status?.rollback ?? {};
+  const stands = model?.metadata.annotations?.[ROLLBACK_TO] !== undefined;
+  return error('RollbackNotOpened', {
+    seconds,
+    message: reason === '' ? `${message}.` : `${reason}: ${message}`,
+    standing: stands
+      ? 'The annotation stays, so it may still come.'
+      : 'The operator has taken the annotation off, as it does where nothing is left to do.',
+  });
 }

@@ -12,7 +12,7 @@ export function environmentLines(model: Model, now: Date): Line[] {
   const path = spec.source?.path;
   return [
     [
-      { tone: 'Strong', text: metadata.name ?? '' },
+      { tone: 'Strong', text: metadata.name },
       ` in ${metadata.namespace}`,
       ...(path === undefined ? [] : [{ tone: 'Quiet' as const, text: `  ${path}` }]),
     ],

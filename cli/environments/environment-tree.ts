@@ -1,5 +1,5 @@
 import type { TreeNode } from '../terminal/tree.ts';
-import type { Environment, EnvironmentPromotion } from './environment.ts';
+import type { Environment, EnvironmentPromotion, PromotionTarget } from './environment.ts';
 import { environmentLines } from './environment-lines.ts';
 import type { Model } from './model.ts';
 import type { Proposal } from './next-command.ts';
@@ -19,8 +19,7 @@ export function environmentTree({ model, promotions }: Environment, now: Date): 
 function promotionNode(model: Model, promotion: EnvironmentPromotion, now: Date): TreeNode {
   const { spec, status, target } = promotion;
   const leaf = target.kind === 'Environment' ? [environmentTree(target.environment, now)] : [];
-  const above = target.kind === 'Above' ? ` (${target.model.metadata.namespace}, see above)` : '';
-  const to = `${spec.to.path}${above}`;
+  const to = `${spec.to.path}${placeOf(target)}`;
   if (status === undefined) {
     const words = 'The operator has not looked at it yet.';
     return {
@@ -43,5 +42,11 @@ function rollbackNodes(model: Model, now: Date): TreeNode[] {
 /** The model that a promotion leads to, where it is in this cluster. */
 export function targetModel({ target }: EnvironmentPromotion): Model | undefined {
   if (target.kind === 'Environment') return target.environment.model;
-  return target.kind === 'Above' ? target.model : undefined;
+  return target.kind === 'Elsewhere' ? undefined : target.model;
+}
+
+/** Where to look for an environment that does not stand below its promotion. */
+function placeOf(target: PromotionTarget): string {
+  if (target.kind === 'Own') return ' (here)';
+  return target.kind === 'Above' ? ` (${target.model.metadata.namespace}, see above)` : '';
 }

@@ -7,6 +7,7 @@ import type { Model } from './model.ts';
 function sketch({ model: { metadata }, promotions }: Environment): string {
   const below = promotions.map(({ target }) => {
     if (target.kind === 'Environment') return sketch(target.environment);
+    if (target.kind === 'Own') return 'itself';
     return target.kind === 'Above' ? `^${target.model.metadata.namespace}` : `(${target.path})`;
   });
   return [metadata.namespace, ...below].join(' > ');
@@ -29,6 +30,14 @@ describe('a tree of environments', () => {
     const [root] = plantEnvironments(models);
     expect(standsIn(root!, models[2]!)).toBe(true);
     expect(standsIn(root!, model('other'))).toBe(false);
+  });
+
+  it('begins where candidates come from, also where they are promoted to that very model first', () => {
+    const models = [
+      model('dev', { spec: { promotions: [promotion('dev', 'Candidate'), promotion('a-staging')] } }),
+      model('a-staging'),
+    ];
+    expect(sketches(models)).toEqual(['dev > itself > a-staging']);
   });
 
   it('shows an environment that two promotions lead to once', () => {

@@ -17,18 +17,21 @@ export interface EnvironmentPromotion {
 
 /**
  * - Environment: a model of this cluster.
- * - Above: one that stands elsewhere in the same tree already.
+ * - Own: the very model that promotes, as a candidate to where it was trained.
+ * - Above: one that stands elsewhere in the trees already.
  * - Elsewhere: a file that no model here comes from, as in another cluster.
  */
 export type PromotionTarget =
   | { kind: 'Environment'; environment: Environment }
+  | { kind: 'Own'; model: Model }
   | { kind: 'Above'; model: Model }
   | { kind: 'Elsewhere'; path: string };
 
 /** Puts models into trees: each stands below what promotes to it, and those that nothing promotes to are the roots. */
 export function plantEnvironments(models: readonly Model[]): Environment[] {
   const sorted = models.toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
-  const targets = new Set(sorted.flatMap((model) => targetsOf(model, sorted)));
+  // A candidate may go to the very model that it was trained for, which is then still where the tree begins.
+  const targets = new Set(sorted.flatMap((model) => targetsOf(model, sorted).filter((one) => one !== model)));
   const planted = new Set<Model>();
   const roots = sorted.filter((model) => !targets.has(model)).map((model) => plant(model, sorted, planted));
   // What is left promotes in a circle; each circle begins somewhere.
@@ -72,6 +75,7 @@ function plant(model: Model, models: readonly Model[], planted: Set<Model>): Env
     const status = model.status?.promotions?.find(({ name }) => name === spec.name);
     const target = targetOf(model, spec, models);
     if (target === undefined) return { spec, status, target: { kind: 'Elsewhere', path: spec.to.path } };
+    if (target === model) return { spec, status, target: { kind: 'Own', model } };
     if (planted.has(target)) return { spec, status, target: { kind: 'Above', model: target } };
     const environment = plant(target, models, planted);
     return { spec, status, target: { kind: 'Environment', environment } };
@@ -92,7 +96,7 @@ function repositoryKey(repository: Model['spec']['gitRepository']): string | und
 }
 
 function documentOf({ spec, metadata }: Model): { kind: string; name: string } {
-  return spec.source?.document ?? { kind: 'ChurnModel', name: metadata.name ?? '' };
+  return spec.source?.document ?? { kind: 'ChurnModel', name: metadata.name };
 }
 
 function sameDocument(one: { kind: string; name: string }, other: { kind: string; name: string }): boolean {

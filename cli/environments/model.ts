@@ -1,15 +1,12 @@
 import type {
-  ChurnModel,
   ChurnModelSpecGitRepository,
   ChurnModelSpecPromotion,
   ChurnModelStatusPromotion,
   ChurnModelStatusPromotionGate,
   ChurnModelStatusRollback,
 } from '@churnops/crds/churn-model.gen.ts';
-import type { Serialized } from '@churnops/operator/kubernetes/resource.ts';
 
-/** A ChurnModel as the apiserver sends it. */
-export type Model = Serialized<ChurnModel>;
+export type { Model } from '@churnops/operator/churn-model/model.ts';
 
 /** Where the versions of a model go through pull requests. */
 export type GitRepository = ChurnModelSpecGitRepository;

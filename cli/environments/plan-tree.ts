@@ -17,7 +17,7 @@ export function planTree({ model, promotions }: Environment, now: Date): TreeNod
   const { metadata } = model;
   const none = promotions.length === 0 ? [['It has no promotions.']] : [];
   return {
-    lines: [[{ tone: 'Strong', text: metadata.name ?? '' }, ` in ${metadata.namespace}`], ...none],
+    lines: [[{ tone: 'Strong', text: metadata.name }, ` in ${metadata.namespace}`], ...none],
     children: [...rollbackNodes(model), ...promotions.map((one) => promotionNode(model, one, now))],
   };
 }

@@ -35,7 +35,7 @@ export interface ForgeAccount {
 /** The repository that a model's versions go through. @throws RepositoryMissing */
 export function repositoryOfModel({ metadata, spec }: Model): GitRepository {
   if (spec.gitRepository !== undefined) return spec.gitRepository;
-  throw error('RepositoryMissing', { name: metadata.name ?? '', namespace: metadata.namespace ?? '' });
+  throw error('RepositoryMissing', { name: metadata.name, namespace: metadata.namespace });
 }
 
 /** The user's account at the forge; undefined where no token is given. @throws FileUnreadable */

@@ -8,7 +8,7 @@ import { error } from '../errors.ts';
 
 /** What the target of a model's own file is called in the markers of pull requests. @throws SourceMissing */
 export function sourceTargetOf({ metadata, spec }: Model): { path: string; target: string } {
-  const { name = '', namespace = '' } = metadata;
+  const { name, namespace } = metadata;
   if (spec.source === undefined) throw error('SourceMissing', { name, namespace });
   return { path: spec.source.path, target: formatTarget(toSourceAddress(spec.source, name)) };
 }

@@ -8,7 +8,7 @@ const ROLLBACK = 'rollback';
 
 /** What the status of a promotion, or of the rollback, says. @throws PromotionMissing, NotLookedAt */
 export function findProposal({ metadata, spec, status }: Model, name: string): ProposalStatus {
-  const { name: model = '', namespace = '' } = metadata;
+  const { name: model, namespace } = metadata;
   const found =
     name === ROLLBACK ? status?.rollback : status?.promotions?.find((promotion) => promotion.name === name);
   if (found !== undefined) return found;

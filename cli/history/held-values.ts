@@ -28,7 +28,7 @@ export async function readHeldValues(
   model: Model,
   { token, certificateAuthority }: ForgeAccount,
 ): Promise<readonly HeldValue[]> {
-  const { name = '', namespace = '' } = model.metadata;
+  const { name, namespace } = model.metadata;
   const { source } = model.spec;
   if (source === undefined) throw error('SourceMissing', { name, namespace });
   const { url, branch } = repositoryOfModel(model);

@@ -68,7 +68,7 @@ export class ClusterOfTests implements AsyncDisposable {
 
   /** Makes a model, and says in its status what an operator would. */
   async create(model: Model): Promise<Model> {
-    const { namespace = '' } = model.metadata;
+    const { namespace } = model.metadata;
     const path = collectionPath(CHURN_MODELS, namespace);
     const made = await this.client.request<Model>({ method: 'POST', path, body: model });
     return model.status === undefined ? made : this.tell(namespace, model.status);

@@ -34,6 +34,11 @@ export function model(
   } as Model;
 }
 
+/** What a spec asks to be served; the apiserver adds the rest. */
+export function serving(served: string): NonNullable<Model['spec']['serving']> {
+  return { artifact: served } as NonNullable<Model['spec']['serving']>;
+}
+
 /** A promotion from one environment to another. */
 export function promotion(to: string, from: PromotionSpec['from'] = 'Served'): PromotionSpec {
   return { name: to, from, to: { path: `environments/${to}/telco.yaml` } };
