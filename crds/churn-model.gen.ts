@@ -260,7 +260,7 @@ export interface ChurnModelSpecAcceptsApproval {
    * Manual, which is also what absent means: it never merges, people do.
    */
   mode?: 'Automatic' | 'Review' | 'Manual';
-  /** How many valid approvals Review needs, 1 to 20; absent means 1. */
+  /** How many valid approvals Review needs, 1 to 10; absent means 1. */
   required?: number;
   /** Whose approvals count. Absent means everyone who may write to the repository. */
   approvers?: ChurnModelSpecAcceptsApprovalApprovers;
@@ -311,7 +311,7 @@ export interface ChurnModelSpecAcceptsWindow {
   name: string;
   /** When it opens, as five fields (minute, hour, day, month, weekday), such as 0 9 * * 1-5. */
   cron: string;
-  /** How long, such as 30m, 8h or 1h30m. */
+  /** How long it is open, at least a minute, such as 30m, 8h or 1h30m. */
   duration: string;
   /** The time zone of cron, an IANA name such as Europe/Berlin; absent means UTC. */
   timeZone?: string;
@@ -324,7 +324,7 @@ export interface ChurnModelSpecAcceptsWindow {
  * not at all.
  */
 export interface ChurnModelSpecAcceptsProbation {
-  /** How long, such as 30m, 8h or 1h30m. */
+  /** For how long, such as 30m, 8h or 1h30m. */
   duration: string;
   /**
    * The share of requests that may end in an error of the server, 0 to 1, from 20 requests on; absent means

@@ -27,3 +27,6 @@ export function wrongRun(
 ): Refusal {
   return { title, path, remedy, object: trainingRun((run) => edit(run['spec'])) };
 }
+
+/** What the apiserver says where a rule did not judge, but failed. */
+export const RULE_FAILED = /evaluating rule|supported operator|cost exceeds/;

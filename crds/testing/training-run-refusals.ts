@@ -2,6 +2,10 @@ import { trainingRun } from './objects.ts';
 import { type Refusal, wrongRun } from './refusal.ts';
 
 const ZEROS = '0'.repeat(64);
+const COMPARED = {
+  candidate: `oci://registry.example.com/churn/telco@sha256:${'1'.repeat(64)}`,
+  served: `oci://registry.example.com/churn/telco@sha256:${'2'.repeat(64)}`,
+};
 
 /** TrainingRuns that the apiserver refuses, but for what is wrong with their contract and checks. */
 export const TRAINING_RUN_REFUSALS: Refusal[] = [
@@ -13,6 +17,29 @@ export const TRAINING_RUN_REFUSALS: Refusal[] = [
     path: 'metadata.name',
     remedy: 'lower-case letters, digits and "-"',
   },
+  wrongRun('a training without a contract', 'spec.contract', 'set mode to Evaluate', (spec) => {
+    delete spec['contract'];
+  }),
+  wrongRun('a training that compares', 'spec.evaluate', 'set mode to Evaluate', (spec) => {
+    spec['evaluate'] = COMPARED;
+  }),
+  wrongRun('a comparison of nothing', 'spec.evaluate', 'which two models', (spec) => {
+    delete spec['contract'];
+    spec['mode'] = 'Evaluate';
+  }),
+  wrongRun('a comparison with a contract', 'spec.contract', 'remove contract', (spec) => {
+    Object.assign(spec, { mode: 'Evaluate', evaluate: COMPARED });
+  }),
+  wrongComparison('of a model with itself', 'spec.evaluate', 'name two', { served: COMPARED.candidate }),
+  wrongComparison('with a tag', 'spec.evaluate.served', 'must be pinned by digest', {
+    served: 'oci://registry.example.com/churn/telco:latest',
+  }),
+  wrongComparison('without a candidate', 'spec.evaluate.candidate', 'Required value', {
+    candidate: undefined,
+  }),
+  wrongRun('an unknown mode', 'spec.mode', '"Train", "Evaluate"', (spec) => {
+    spec['mode'] = 'Test';
+  }),
   wrongRun('a run without data', 'spec.data', 'Required value', (spec) => delete spec['data']),
   wrongRun('a run without output', 'spec.output', 'Required value', (spec) => delete spec['output']),
   wrongRun('a model of an impossible name', 'spec.modelRef.name', 'starting with a letter', (spec) => {
@@ -129,3 +156,10 @@ export const TRAINING_RUN_REFUSALS: Refusal[] = [
     spec['backoffLimit'] = 11;
   }),
 ];
+
+function wrongComparison(title: string, path: string, remedy: string, change: object): Refusal {
+  return wrongRun(`a comparison ${title}`, path, remedy, (spec) => {
+    delete spec['contract'];
+    Object.assign(spec, { mode: 'Evaluate', evaluate: { ...COMPARED, ...change } });
+  });
+}

@@ -2,8 +2,9 @@ import { isCodedError } from '@churnops/lib/errors/error-table.ts';
 import { promotionError } from '../errors.ts';
 import { parseDuration } from './duration.ts';
 
-/** The longest text in a policy, as in the custom resource's schema. */
-const MAXIMUM_TEXT = 512;
+/** The longest name of something. */
+const MAXIMUM_NAME = 63;
+const MAXIMUM_DURATION = 32;
 
 /** Refuses a policy. @throws PolicyInvalid */
 export function refuse(path: string, reason: string): never {
@@ -25,10 +26,10 @@ export function readMapping<const F extends string>(
   return value as Partial<Record<F, unknown>>;
 }
 
-/** Reads a text that is not empty. @throws PolicyInvalid */
-export function readText(value: unknown, path: string): string {
-  if (typeof value !== 'string' || value === '' || value.length > MAXIMUM_TEXT) {
-    refuse(path, `it must be a text of 1 to ${MAXIMUM_TEXT} characters`);
+/** Reads a text that is not empty, and not longer than the custom resource's schema has it. @throws PolicyInvalid */
+export function readText(value: unknown, path: string, maximum = MAXIMUM_NAME): string {
+  if (typeof value !== 'string' || value === '' || value.length > maximum) {
+    refuse(path, `it must be a text of 1 to ${maximum} characters`);
   }
   return value;
 }
@@ -66,7 +67,7 @@ export function readFlag(value: unknown, path: string): boolean {
 
 /** Reads a duration into milliseconds. @throws PolicyInvalid */
 export function readDuration(value: unknown, path: string): number {
-  const text = readText(value, path);
+  const text = readText(value, path, MAXIMUM_DURATION);
   try {
     return parseDuration(text);
   } catch (cause) {

@@ -14,6 +14,10 @@ import {
 const MAXIMUM_GATES = 50;
 const MAXIMUM_WINDOWS = 20;
 const MAXIMUM_APPROVERS = 100;
+const MAXIMUM_LOGIN = 100;
+const MAXIMUM_COLUMN = 253;
+const MAXIMUM_CRON = 200;
+const MAXIMUM_TIME_ZONE = 64;
 
 /**
  * Reads `spec.accepts` of a target and applies its defaults. The target's file was not seen by an apiserver, so nothing is
@@ -60,7 +64,10 @@ function readApprovers(value: unknown, path: string): string[] | undefined {
     refuse(`${path}.users`, `it must be a list of at most ${MAXIMUM_APPROVERS} users`);
   }
   // An empty list is what is left when the last user was taken out: it must not open the door to everyone.
-  return users.map((user, index) => readText(user, `${path}.users[${index}]`));
+  const read = users.map((user, index) => readText(user, `${path}.users[${index}]`, MAXIMUM_LOGIN));
+  const doubled = read.findIndex((user, index) => read.indexOf(user) < index);
+  if (doubled !== -1) refuse(`${path}.users[${doubled}]`, 'the user is there twice');
+  return read;
 }
 
 function readGate(value: unknown, path: string): Gate {
@@ -81,6 +88,9 @@ function readGate(value: unknown, path: string): Gate {
   }
   if (loss !== undefined && (minimum !== undefined || maximum !== undefined)) {
     refuse(path, 'maximumLossAgainstServed needs a gate of its own, without minimum and maximum');
+  }
+  if (minimum !== undefined && maximum !== undefined && minimum > maximum) {
+    refuse(path, 'minimum is more than maximum, which nothing can meet');
   }
   return {
     name: readGateName(fields.name, `${path}.name`),
@@ -104,17 +114,20 @@ function readGateName(value: unknown, path: string): string {
 }
 
 function readSlice(value: unknown, path: string): { column: string } {
-  return { column: readText(readMapping(value, path, ['column']).column, `${path}.column`) };
+  return { column: readText(readMapping(value, path, ['column']).column, `${path}.column`, MAXIMUM_COLUMN) };
 }
 
 function readWindow(value: unknown, path: string): Window {
   const fields = readMapping(value, path, ['name', 'cron', 'duration', 'timeZone', 'action']);
-  const cron = readText(fields.cron, `${path}.cron`);
-  const timeZone = fields.timeZone === undefined ? 'UTC' : readText(fields.timeZone, `${path}.timeZone`);
+  const cron = readText(fields.cron, `${path}.cron`, MAXIMUM_CRON);
+  const timeZone =
+    fields.timeZone === undefined ? 'UTC' : readText(fields.timeZone, `${path}.timeZone`, MAXIMUM_TIME_ZONE);
   const duration = readDuration(fields.duration, `${path}.duration`);
   const fault = cronFault(cron, timeZone);
   if (fault) refuse(`${path}.${fault.part}`, fault.reason);
   if (duration < 60_000) refuse(`${path}.duration`, 'a window is open for at least a minute');
+  // Taken for Allow, a freeze whose action was forgotten would open the door.
+  if (fields.action === undefined) refuse(`${path}.action`, 'it must be one of Allow, Exclude');
   const action = readWord(fields.action, `${path}.action`, ['Allow', 'Exclude']);
   return { name: readText(fields.name, `${path}.name`), cron, duration, timeZone, action };
 }

@@ -29,6 +29,10 @@ export function cronFault(
   if (!isTimeZone(timeZone)) {
     return { part: 'timeZone', reason: 'it is not an IANA time zone such as Europe/Berlin' };
   }
+  // The nicknames (@daily) and the fields for seconds and years that croner also knows are in no custom resource.
+  if (cron.split(' ').filter((field) => field !== '').length !== 5) {
+    return { part: 'cron', reason: 'it has five fields (minute, hour, day, month, weekday)' };
+  }
   try {
     new Cron(cron, { timezone: timeZone, mode: '5-part', paused: true });
     return undefined;
