@@ -53,6 +53,8 @@ export class GitServer {
   whileWaiting: (() => Promise<void>) | undefined;
   /** Called before a push is handed on; a race is made here. */
   beforePush: (() => Promise<void>) | undefined;
+  /** Called when a push is done, before its client knows. */
+  afterPush: (() => void) | undefined;
   readonly certificateAuthority: string | undefined;
   readonly #directory: string;
   readonly #server: Server;
@@ -169,6 +171,7 @@ export class GitServer {
       body = true;
       await send(response, head.subarray(end + 4), seen, sending);
     }
+    if (url.pathname.endsWith('/git-receive-pack')) this.afterPush?.();
     response.end();
   }
 }

@@ -35,7 +35,7 @@ export class Origin {
   }
 
   static async create(directory: string): Promise<Origin> {
-    await mkdir(directory);
+    await mkdir(directory, { recursive: true });
     const origin = new Origin(directory);
     await origin.git('init', '--quiet', '--bare', '--initial-branch=main');
     for (const key of ['uploadpack.allowFilter', 'uploadpack.allowAnySHA1InWant', 'http.receivepack']) {

@@ -38,8 +38,8 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   'GET /user': ({ user }, _state, answers) => ok(answers.user(user)),
   [`GET ${REPOSITORY}`]: ({ user }, _state, answers) => ok(answers.repository(user)),
   [`GET ${REPOSITORY}/branches/{branch}`]: ({ parameters }, state, answers) => {
-    const branch = state.branches.get(parameters['branch']!);
-    return branch === undefined ? notFound() : ok(answers.branch(parameters['branch']!, branch.sha));
+    const tip = state.tip(parameters['branch']!);
+    return tip === undefined ? notFound() : ok(answers.branch(parameters['branch']!, tip));
   },
   [`GET ${REPOSITORY}/pulls`]: ({ query }, state, answers) => {
     const wanted = query.get('state') ?? 'open';
@@ -55,7 +55,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
     const { head, base, title, body: text } = body as Record<string, string>;
     const invalid = (detail: object) =>
       failure(422, 'Validation Failed', [{ resource: 'PullRequest', code: 'custom', ...detail }]);
-    if (!state.branches.has(head!)) return invalid({ field: 'head', code: 'invalid' });
+    if (state.tip(head!) === undefined) return invalid({ field: 'head', code: 'invalid' });
     const same = [...state.pulls.values()].some((one) => one.open && one.head === head && one.base === base);
     if (same) return invalid({ message: `A pull request already exists for shop:${head}.` });
     const request = {

@@ -19,6 +19,8 @@ export interface GitHubStandInOptions {
   authenticate: Authenticate;
   /** Whether the token's permissions are enough for an operation; everything is allowed where nothing is said. */
   allows?: (call: MatchedOperation) => boolean;
+  /** What there is already; an empty repository where nothing is said. */
+  state?: GitHubState;
   /** Answers of the operations that have no route here, by METHOD and path. */
   routes?: Readonly<Record<string, (call: Call) => RouteAnswer>>;
 }
@@ -40,7 +42,7 @@ export class GitHubStandIn {
 
   constructor(options: GitHubStandInOptions) {
     this.#options = options;
-    this.state = new GitHubState(options.permissions);
+    this.state = options.state ?? new GitHubState(options.permissions);
     this.#answers = new GitHubAnswers(this.state, options.repository);
     this.#server = createServer((request, response) => {
       this.#handle(request, response).catch((error: Error) => {

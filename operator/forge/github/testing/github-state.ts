@@ -64,6 +64,11 @@ export class GitHubState {
     return ++this.#count;
   }
 
+  /** The last commit of a branch. */
+  tip(branch: string): string | undefined {
+    return this.branches.get(branch)?.sha;
+  }
+
   commit(name: string, file?: { path: string; content: string }): string {
     const main = this.branches.get('main')!;
     const branch = this.branches.get(name) ?? {
@@ -75,12 +80,17 @@ export class GitHubState {
     branch.files.set(path, content);
     branch.sha = this.#newSha();
     this.branches.set(name, branch);
+    this.moved(name, branch.sha);
+    return branch.sha;
+  }
+
+  /** A branch has another last commit now. */
+  protected moved(name: string, sha: string): void {
     for (const pull of this.pulls.values()) {
       if (!pull.open || pull.fork !== undefined) continue;
-      if (pull.head === name) this.#touch(pull, { sha: branch.sha });
+      if (pull.head === name && pull.sha !== sha) this.touch(pull, { sha });
       if (pull.head === name || pull.base === name) pull.mergeable = undefined;
     }
-    return branch.sha;
   }
 
   deleteBranch(name: string): void {
@@ -94,7 +104,7 @@ export class GitHubState {
       ...request,
       number: this.nextId(),
       open: true,
-      sha: request.fork === undefined ? this.branches.get(request.head)!.sha : this.#newSha(),
+      sha: request.fork === undefined ? this.tip(request.head)! : this.#newSha(),
       labels: [],
       createdAt: now,
       updatedAt: now,
@@ -110,24 +120,24 @@ export class GitHubState {
   }
 
   edit(pull: StatePull, change: Partial<Pick<StatePull, 'title' | 'body' | 'labels'>>): void {
-    this.#touch(pull, change);
+    this.touch(pull, change);
   }
 
   close(pull: StatePull, by: string): void {
-    this.#touch(pull, { open: false, closedAt: new Date(), closedBy: by });
+    this.touch(pull, { open: false, closedAt: new Date(), closedBy: by });
   }
 
   /** False where the branch is gone or was rebuilt since. */
   reopen(pull: StatePull): boolean {
-    if (this.branches.get(pull.head)?.sha !== pull.sha) return false;
-    this.#touch(pull, { open: true, closedAt: undefined, closedBy: undefined });
+    if (this.tip(pull.head) !== pull.sha) return false;
+    this.touch(pull, { open: true, closedAt: undefined, closedBy: undefined });
     return true;
   }
 
   review(number: number, user: string, state: StateReview['state'], commit?: string): void {
     const pull = this.pulls.get(number)!;
     pull.reviews.push({ id: this.nextId(), user, state, commit: commit ?? pull.sha, at: new Date() });
-    this.#touch(pull, {});
+    this.touch(pull, {});
   }
 
   computeMergeable(pull: StatePull): boolean {
@@ -144,21 +154,22 @@ export class GitHubState {
   }
 
   merge(pull: StatePull, by: string, message: string): string {
+    const commit = this.mergeBranches(pull, message);
+    this.messages.set(commit, message);
+    const at = new Date();
+    this.touch(pull, { open: false, closedAt: at, closedBy: by, merge: { commit, by, at } });
+    return commit;
+  }
+
+  /** Makes the merge in the repository itself. */
+  protected mergeBranches(pull: StatePull, _message: string): string {
     const main = this.branches.get(pull.base)!;
     for (const [path, content] of this.branches.get(pull.head)?.files ?? []) main.files.set(path, content);
     main.sha = this.#newSha();
-    this.messages.set(main.sha, message);
-    const at = new Date();
-    this.#touch(pull, {
-      open: false,
-      closedAt: at,
-      closedBy: by,
-      merge: { commit: main.sha, by, at },
-    });
     return main.sha;
   }
 
-  #touch(pull: StatePull, change: Partial<StatePull>): void {
+  protected touch(pull: StatePull, change: Partial<StatePull>): void {
     Object.assign(pull, change, { updatedAt: new Date() });
   }
 
