@@ -62,6 +62,8 @@ export class DeploymentController {
     for (const replicaSet of await this.#replicaSets(deployment)) {
       const present =
         replicaSet.metadata?.annotations?.[REVISION] === deployment.metadata?.annotations?.[REVISION];
+      if (present) await this.#makePodsReady(replicaSet);
+      if (present) await this.#setPodsReady(replicaSet);
       await this.#setReady(replicaSet, present ? 1 : 0);
       if (!present) await this.#deletePods(replicaSet);
     }
@@ -137,6 +139,26 @@ export class DeploymentController {
     await this.#namespace.patchStatus(REPLICA_SETS, name, { replicas, readyReplicas: ready });
   }
 
+  async #makePodsReady(replicaSet: ReplicaSet): Promise<void> {
+    const lastTransitionTime = new Date().toISOString().replace(/\.\d+/, '');
+    for (const { metadata } of await this.#podsOf(replicaSet)) {
+      await this.#namespace.patchStatus(PODS, metadata?.name ?? '', {
+        phase: 'Running',
+        conditions: [{ type: 'Ready', status: 'True', lastTransitionTime }],
+      });
+    }
+  }
+
+  /** What the kubelet says of a pod whose server takes requests. */
+  async #setPodsReady(replicaSet: ReplicaSet): Promise<void> {
+    const lastTransitionTime = now();
+    const conditions = ['Initialized', 'Ready'].map((type) => ({ type, status: 'True', lastTransitionTime }));
+    for (const { metadata } of await this.#podsOf(replicaSet)) {
+      const status = { phase: 'Running', conditions };
+      await this.#namespace.patchStatus(PODS, metadata?.name ?? '', status);
+    }
+  }
+
   async #deletePods(replicaSet: ReplicaSet): Promise<void> {
     for (const { metadata } of await this.#podsOf(replicaSet)) {
       await this.#namespace.delete(PODS, metadata?.name ?? '');
@@ -151,7 +173,7 @@ export class DeploymentController {
 
   async #report(reason: string, counts: object): Promise<void> {
     const { metadata } = await this.deployment();
-    const time = new Date().toISOString().replace(/\.\d+/, '');
+    const time = now();
     await this.#namespace.patchStatus(DEPLOYMENTS, this.#name, {
       observedGeneration: metadata?.generation,
       ...counts,
@@ -167,6 +189,11 @@ export class DeploymentController {
       ],
     });
   }
+}
+
+/** RFC 3339 in whole seconds, as the apiserver keeps times. */
+function now(): string {
+  return new Date().toISOString().replace(/\.\d+/, '');
 }
 
 function podOf(replicaSet: ReplicaSet): Pod {
