@@ -73,6 +73,8 @@ export interface MergeRefusal {
 /** How long a merge that was refused for good rests before it is tried again; people may have changed a rule. */
 const REFUSED_REST = 10 * 60_000;
 const NOT_NOW_REST = 5_000;
+/** A forge works out within a second or two whether a request that was just opened merges, and tells nobody when it has. */
+const MERGEABLE_REST = 1_000;
 
 /** Decides whether to merge, and otherwise names the first obstacle, in the order in which a person would clear them. */
 export function decideMerge(facts: MergeFacts, now: Date): MergeVerdict {
@@ -134,7 +136,7 @@ function time({ accepts, mergeable, refusal }: MergeFacts, now: Date): MergeVerd
   if (mergeable !== true) {
     return {
       ...wait('AwaitingForge', 'The forge has yet to say that it merges.'),
-      until: after(now, NOT_NOW_REST),
+      until: after(now, MERGEABLE_REST),
     };
   }
   return undefined;

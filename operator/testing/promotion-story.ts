@@ -40,7 +40,7 @@ export class PromotionStory {
 
   /** The GitOps tool applies both environments for the first time. */
   async begin(): Promise<void> {
-    await this.#sync();
+    await this.#playOthers();
   }
 
   /** Two versions to staging, and back to the first. @returns what then is. */
@@ -118,6 +118,7 @@ export class PromotionStory {
     reason: string,
   ): Promise<NonNullable<NonNullable<Model['status']>['promotions']>[number]> {
     return vi.waitFor(async () => {
+      await this.#playOthers();
       const { status } = await this.model('dev');
       const found = status?.promotions?.find((one) => one.name === name);
       expect(`${found?.reason}`, found?.message).toBe(reason);
@@ -161,7 +162,7 @@ export class PromotionStory {
   /** Both models are at their files, and nothing is left to tell. */
   async #settled(): Promise<void> {
     await vi.waitFor(async () => {
-      await this.#sync();
+      await this.#playOthers();
       for (const environment of ENVIRONMENTS) {
         const { metadata, status } = await this.model(environment);
         const ready = findCondition(status?.conditions, 'Ready');
@@ -191,22 +192,31 @@ export class PromotionStory {
     };
   }
 
-  async #sync(): Promise<void> {
+  /** What the GitOps tool and the deployment controller do by themselves, whenever there is something to do. */
+  async #playOthers(): Promise<void> {
     await this.#place.repository.sync(ENVIRONMENTS.map(fileOf));
+    for (const { metadata, status } of await this.#place.namespace.list(DEPLOYMENTS)) {
+      const environment = ENVIRONMENTS.find((one) => modelOf(one) === metadata?.name);
+      // Where it has never looked, a rollout is to begin, which is a step of the story.
+      const behind =
+        status?.observedGeneration !== undefined && status.observedGeneration !== metadata?.generation;
+      if (environment && behind) await this.#deployments[environment].look();
+    }
   }
 
   /** Waits until the base branch says it, and applies that. */
   async #awaitMerged(environment: Environment, artifact: string): Promise<void> {
     await vi.waitFor(async () => {
-      await this.#sync();
+      await this.#playOthers();
       const { spec } = parse(await this.#place.repository.read(fileOf(environment)));
       expect(spec.serving.artifact).toBe(artifact);
     }, WAITING);
-    await this.#sync();
+    await this.#playOthers();
   }
 
   async #awaitOpenBranch(end: string): Promise<SeenPullRequest> {
     return vi.waitFor(async () => {
+      await this.#playOthers();
       const open = (await this.#place.repository.pullRequests()).filter(({ state }) => state === 'open');
       const found = open.find(({ head }) => head.includes(end));
       if (!found) throw new Error(`there is no open pull request from ${end}`);
@@ -223,6 +233,7 @@ export class PromotionStory {
     await controller.begin();
     await controller.complete();
     await vi.waitFor(async () => {
+      await this.#playOthers();
       const { metadata, status } = await this.model(environment);
       const ready = findCondition(status?.conditions, 'Ready');
       expect(`${ready?.reason} ${ready?.observedGeneration}`).toBe(`Serving ${metadata.generation}`);

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { CrashPlan, type Thoroughness } from './testing/crash-plan.ts';
+import { PromotionWorld, type WorldServers } from './testing/promotion-world.ts';
+import { startWorldServers } from './testing/world-servers.ts';
+
+const THOROUGHNESS: Thoroughness = process.env['CRASH'] === 'all' ? 'All' : 'Kinds';
+/** The kinds of calls are dealt out to so many stories; each is interrupted at its own, and told to its end. */
+const STORIES = THOROUGHNESS === 'All' ? 8 : 4;
+/** Told side by side: an operator that begins anew mostly waits for the lease of the one before. */
+const AT_ONCE = 2;
+const HOUR = 3_600_000;
+
+let servers: WorldServers & AsyncDisposable;
+let undisturbed: object;
+
+beforeAll(async () => {
+  servers = await startWorldServers(inject('kubeconfig'));
+  await using world = await PromotionWorld.open(servers);
+  const operator = world.start();
+  undisturbed = await world.story.tell();
+  expect(operator.ends).toEqual([]);
+}, 300_000);
+afterAll(() => servers[Symbol.asyncDispose]());
+
+async function tell(plan: CrashPlan): Promise<void> {
+  await using world = await PromotionWorld.open(servers, (side, call) => plan.strike(side, call));
+  const operator = world.start();
+  expect(await world.story.tell()).toEqual(undisturbed);
+  expect(operator.ends.every((end) => end === 'SIGKILL')).toBe(true);
+}
+
+describe('promotions by an operator that is killed', { timeout: HOUR }, () => {
+  it('are one pull request, one merge and one rollout each where nothing happens', () => {
+    expect(undisturbed).toMatchObject({
+      pullRequests: [
+        { number: 1, merged: true, head: expect.stringMatching(/telco-dev\/dev$/) },
+        { number: 2, merged: true, head: expect.stringMatching(/telco-dev\/staging$/) },
+        { number: 3, merged: true, head: expect.stringMatching(/telco-dev\/dev$/) },
+        { number: 4, merged: true, head: expect.stringMatching(/telco-dev\/staging$/) },
+        { number: 5, merged: true, head: expect.stringMatching(/telco-staging\/rollback$/) },
+      ],
+      rollouts: [
+        ['telco-dev', '2'],
+        ['telco-staging', '3'],
+      ],
+    });
+  });
+
+  it(`end the same however it is killed around its calls (${THOROUGHNESS})`, async () => {
+    const plans = Array.from(
+      { length: STORIES },
+      (_, index) => new CrashPlan(THOROUGHNESS, { index, of: STORIES }),
+    );
+    const waiting = [...plans];
+    const tellNext = async () => {
+      for (let plan = waiting.shift(); plan !== undefined; plan = waiting.shift()) await tell(plan);
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, tellNext));
+    const kinds = Object.fromEntries(plans.flatMap((plan) => [...plan.kinds]).sort());
+    const count = plans.reduce((sum, plan) => sum + plan.count, 0);
+    console.log(`killed at ${count} calls in ${STORIES} stories:`, kinds);
+    expect(Object.keys(kinds)).toEqual(
+      expect.arrayContaining(
+        ['POST git/git-receive-pack', 'POST forge/pulls', 'POST forge/pulls/N/merge'].flatMap((kind) => [
+          `after ${kind}`,
+          `before ${kind}`,
+        ]),
+      ),
+    );
+    expect(count).toBeGreaterThan(30);
+  });
+});
