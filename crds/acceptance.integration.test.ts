@@ -4,7 +4,8 @@ import type { Kubectl } from '@churnops/dev/kubectl/kubectl.ts';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { installedKubectl } from './testing/installed-kubectl.ts';
-import { churnModel, type LooseObject, trainingRun } from './testing/objects.ts';
+import { ARTIFACT, churnModel, type LooseObject, trainingRun } from './testing/objects.ts';
+import { GIT_REPOSITORY, PROMOTION } from './testing/promotion-refusals.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -48,6 +49,19 @@ describe('the apiserver fills in defaults', () => {
       suspend: false,
     });
     expect(spec).not.toHaveProperty('ttlSecondsAfterFinished');
+  });
+
+  test('of the Git repository, and none inside promotions and policies', async () => {
+    const gates = [{ name: 'auc-floor', metric: 'auc', minimum: 0.8 }];
+    const windows = [{ name: 'office', cron: '0 9 * * 1-5', duration: '8h', action: 'Allow' }];
+    const written = { promotions: [PROMOTION], accepts: { approval: {}, gates, windows } };
+    const { spec } = await dryRun(
+      churnModel((model) => {
+        model['spec'] = { gitRepository: { ...GIT_REPOSITORY, caRef: { name: 'git-ca' } }, ...written };
+      }),
+    );
+    const gitRepository = { ...GIT_REPOSITORY, branch: 'main', caRef: { name: 'git-ca', key: 'ca.crt' } };
+    expect(spec).toEqual({ gitRepository, ...written });
   });
 
   test('of parameters that are given in part, and none inside lists', async () => {
@@ -142,10 +156,92 @@ describe('the apiserver accepts', () => {
   });
 });
 
+test('the apiserver accepts a run that compares two models', async () => {
+  const compared = { candidate: ARTIFACT, served: ARTIFACT.replace(/0{64}/, '1'.repeat(64)) };
+  const run = trainingRun(({ spec }) => {
+    delete spec.contract;
+    Object.assign(spec, { mode: 'Evaluate', evaluate: compared });
+  });
+  expect((await dryRun(run))['spec']).toMatchObject({ mode: 'Evaluate', evaluate: compared });
+});
+
+describe('the apiserver accepts of a ChurnModel', () => {
+  const accepts = (edit: (spec: LooseObject) => void) =>
+    expect(dryRun(churnModel(({ spec }) => edit(spec)))).resolves.toBeDefined();
+
+  test.each([
+    'https://github.com/churn/models.git',
+    'http://gitea.churn-demo.svc:3000/churn/models',
+    'https://git.example.com/group/team/models.git/',
+  ])('the repository %s', (url) =>
+    accepts((spec) => {
+      spec['gitRepository'] = { ...GIT_REPOSITORY, url, branch: 'release/2.x' };
+    }),
+  );
+
+  test('a candidate that goes to the file of the model it was trained for, and on from there', () =>
+    accepts((spec) => {
+      const source = { path: 'environments/dev/telco.yaml' };
+      const on = {
+        name: 'staging',
+        from: 'Served',
+        soak: '10m',
+        to: { path: 'environments/staging/telco.yaml' },
+      };
+      Object.assign(spec, { gitRepository: GIT_REPOSITORY, source, promotions: [PROMOTION, on] });
+    }));
+
+  test('promotions to two documents of a file, and to two values of one', () =>
+    accepts((spec) => {
+      const to = (name: string, field?: string) => ({
+        path: 'a.yaml',
+        document: { kind: 'ChurnModel', name },
+        field,
+      });
+      const promotions = [to('a'), to('b'), to('b', 'spec.shadow.artifact')].map((to, index) => ({
+        ...PROMOTION,
+        name: `p${index}`,
+        to,
+      }));
+      Object.assign(spec, { gitRepository: GIT_REPOSITORY, promotions });
+    }));
+
+  test('as much of everything as there may be, within the time that rules have', () =>
+    accepts((spec) => {
+      const many = <T>(count: number, make: (index: number) => T) =>
+        Array.from({ length: count }, (_, i) => make(i));
+      const path = (index: number) => `${index}/${'environments/'.repeat(38)}telco.yaml`;
+      const field = 'field.'.repeat(32).slice(0, -1);
+      const document = { kind: 'K'.repeat(63), name: 'n'.repeat(253) };
+      Object.assign(spec, {
+        gitRepository: GIT_REPOSITORY,
+        source: { path: path(99), document },
+        promotions: many(10, (index) => ({
+          ...{ name: `p${index}`, from: 'Served', soak: '8783h59m60s' },
+          to: { path: path(index), document, field },
+        })),
+        accepts: {
+          approval: { approvers: { users: many(100, (index) => `${index}`.padStart(100, 'u')) } },
+          gates: many(50, (index) => ({ name: `g${index}`, metric: 'auc', minimum: 0, maximum: 1 })),
+          windows: many(20, (index) => ({
+            name: `${index}`,
+            cron: '0 9 * * 1-5',
+            duration: '8784h',
+            action: 'Allow',
+          })),
+        },
+      });
+    }));
+});
+
 describe('kubectl explain', () => {
   test.each([
     'churnmodel.spec.serving',
+    'churnmodel.spec.gitRepository',
+    'churnmodel.spec.accepts.gates',
+    'churnmodel.spec.promotions',
     'churnmodel.status',
+    'churnmodel.status.promotions',
     'trainingrun.spec',
     'trainingrun.spec.contract.features',
   ])('describes %s and every field of it', async (path) => {

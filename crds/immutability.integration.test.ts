@@ -4,7 +4,7 @@ import type { Kubectl } from '@churnops/dev/kubectl/kubectl.ts';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { parseDefinition, type Schema } from './generator/definition.ts';
 import { installedKubectl } from './testing/installed-kubectl.ts';
-import { type LooseObject, trainingRun } from './testing/objects.ts';
+import { ARTIFACT, type LooseObject, trainingRun } from './testing/objects.ts';
 
 describe('the spec of a TrainingRun', () => {
   const name = 'immutable';
@@ -29,6 +29,8 @@ describe('the spec of a TrainingRun', () => {
 
   test.each<[string, LooseObject]>([
     ['modelRef', { modelRef: { name: 'telco' } }],
+    ['mode', { mode: 'Evaluate' }],
+    ['evaluate', { evaluate: { candidate: ARTIFACT, served: ARTIFACT } }],
     ['contract', { contract: { target: { name: 'left' } } }],
     ['data', { data: { url: 'https://data.example.com/other.csv' } }],
     ['checks', { checks: [{ name: 'rows', type: 'RowCount', minimum: 2 }] }],

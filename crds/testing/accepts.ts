@@ -83,6 +83,7 @@ export const REFUSED_ACCEPTS: AcceptsRefusal[] = [
     'Required value',
   ),
   refused('a window of no time', inWindow({ duration: '59s' }), 'windows[0].duration', 'at least a minute'),
+  refused('an empty duration', inWindow({ duration: '' }), 'windows[0].duration', '2 chars long'),
   refused(
     'a window of days',
     inWindow({ duration: '2d' }),
