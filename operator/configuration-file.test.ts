@@ -27,8 +27,9 @@ promotion:
   directory: /var/clones
   identity: {name: Model Robot, email: robot@shop.example}
   listMaximumAgeSeconds: 60
-  secondsBetweenWrites: 0
+  secondsBetweenWrites: 0.5
   contentWritesPerHour: 100
+  writeWindowSeconds: 60
   probationIntervalSeconds: 5
 webhooks: {secretsDirectory: /var/secrets}
 `;
@@ -54,8 +55,9 @@ webhooks: {secretsDirectory: /var/secrets}
         directory: '/var/clones',
         identity: { name: 'Model Robot', email: 'robot@shop.example' },
         listMaximumAgeSeconds: 60,
-        secondsBetweenWrites: 0,
+        secondsBetweenWrites: 0.5,
         contentWritesPerHour: 100,
+        writeWindowSeconds: 60,
         probationIntervalSeconds: 5,
       },
       webhooks: { secretsDirectory: '/var/secrets' },
@@ -97,7 +99,7 @@ webhooks: {secretsDirectory: /var/secrets}
     [`${images}promotion: {identity: {mail: a}}`, 'promotion.identity.mail is not a field'],
     [
       `${images}promotion: {secondsBetweenWrites: -1}`,
-      'promotion.secondsBetweenWrites must be an integer from 0 to 60',
+      'promotion.secondsBetweenWrites must be a number from 0 to 60',
     ],
     [`${images}promotion: {listMaximumAgeSeconds: 0}`, 'promotion.listMaximumAgeSeconds must be'],
     [`${images}promotion: {soak: 1}`, 'promotion.soak is not a field'],

@@ -117,8 +117,9 @@ function readPromotion(fields: FieldReader): PromotionConfiguration {
     directory: readDirectory(fields, 'promotion.', 'directory', defaults.directory),
     identity: readIdentity(fields.object('identity')),
     listMaximumAgeSeconds: seconds('listMaximumAgeSeconds'),
-    secondsBetweenWrites: fields.integer('secondsBetweenWrites', 0, 60, defaults.secondsBetweenWrites),
+    secondsBetweenWrites: fields.number('secondsBetweenWrites', 0, 60, defaults.secondsBetweenWrites),
     contentWritesPerHour: fields.integer('contentWritesPerHour', 1, 100_000, defaults.contentWritesPerHour),
+    writeWindowSeconds: fields.integer('writeWindowSeconds', 1, 86_400, defaults.writeWindowSeconds),
     probationIntervalSeconds: seconds('probationIntervalSeconds'),
   };
   fields.refuseOthers();

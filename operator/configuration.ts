@@ -25,6 +25,8 @@ export interface PromotionConfiguration {
   secondsBetweenWrites: number;
   /** Pull requests, texts, statuses and branches an hour to one forge host; merges and closes do not wait for these. */
   contentWritesPerHour: number;
+  /** How long that hour is, for forges that count by another window than GitHub. */
+  writeWindowSeconds: number;
   /** Between two looks at the metrics of the pods of a model in its probation. */
   probationIntervalSeconds: number;
 }
@@ -68,6 +70,7 @@ export const DEFAULT_CONFIGURATION: Omit<Configuration, 'modelServerImage' | 'tr
     listMaximumAgeSeconds: 120,
     secondsBetweenWrites: 1,
     contentWritesPerHour: 400,
+    writeWindowSeconds: 3_600,
     probationIntervalSeconds: 15,
   },
   webhooks: { secretsDirectory: '/etc/churnops/webhooks' },

@@ -39,6 +39,14 @@ export class FieldReader {
     return value as number;
   }
 
+  number(name: string, minimum: number, maximum: number, otherwise: number): number {
+    const value = this.#ask(name) ?? otherwise;
+    if (typeof value !== 'number' || !(value >= minimum && value <= maximum)) {
+      throw new Error(`${this.#path}${name} must be a number from ${minimum} to ${maximum}`);
+    }
+    return value;
+  }
+
   flag(name: string, otherwise: boolean): boolean {
     const value = this.#ask(name) ?? otherwise;
     if (typeof value !== 'boolean') throw new Error(`${this.#path}${name} must be true or false`);

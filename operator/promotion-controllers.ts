@@ -60,6 +60,7 @@ export function createPromotionControllers(parts: PromotionControllerParts): Pro
       pauseMilliseconds: promotion.secondsBetweenWrites * 1_000,
       contentPerHour: promotion.contentWritesPerHour,
       writesPerHour: Math.max(WRITE_LIMITS.writesPerHour, promotion.contentWritesPerHour),
+      hourMilliseconds: promotion.writeWindowSeconds * 1_000,
     },
   });
   const branchPrefix = `churnops/${cluster}/`;

@@ -1,14 +1,15 @@
 import type { Clock } from './clock.ts';
 
-const HOUR = 3_600_000;
-
-/** Counts what happened in the hour before now; memory is bounded by whoever keeps the count below a limit. */
+/** Counts what happened in the hour (or another while) before now; memory is bounded by whoever keeps the count below a limit. */
 export class HourWindow {
   readonly #clock: Clock;
+  readonly #length: number;
   #times: number[] = [];
 
-  constructor(clock: Clock) {
+  /** @param length milliseconds. */
+  constructor(clock: Clock, length: number) {
     this.#clock = clock;
+    this.#length = length;
   }
 
   add(): void {
@@ -20,11 +21,11 @@ export class HourWindow {
   fallsBelow(count: number): number {
     this.#forget();
     const excess = this.#times.length - count;
-    return excess < 0 ? Number.NEGATIVE_INFINITY : (this.#times[excess] ?? 0) + HOUR;
+    return excess < 0 ? Number.NEGATIVE_INFINITY : (this.#times[excess] ?? 0) + this.#length;
   }
 
   #forget(): void {
-    const oldest = this.#clock.now() - HOUR;
+    const oldest = this.#clock.now() - this.#length;
     const keep = this.#times.findIndex((time) => time > oldest);
     this.#times = keep < 0 ? [] : this.#times.slice(keep);
   }

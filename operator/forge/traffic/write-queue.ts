@@ -13,6 +13,8 @@ export interface WriteLimits {
   contentPerHour: number;
   /** Decisions wait only at this count, so that content never holds them up for long; at least `contentPerHour`. */
   writesPerHour: number;
+  /** How long that hour is. */
+  hourMilliseconds: number;
   /** A write that could not start for so long is given back, so that no worker is held for ever. */
   maximumWaitMilliseconds: number;
   /** More than so many waiting are refused at once. */
@@ -23,6 +25,7 @@ export const WRITE_LIMITS: WriteLimits = {
   pauseMilliseconds: 1_000,
   contentPerHour: 400,
   writesPerHour: 480,
+  hourMilliseconds: 3_600_000,
   maximumWaitMilliseconds: 60_000,
   maximumWaiting: 1_000,
 };
@@ -49,7 +52,7 @@ export class WriteQueue {
     this.#host = host;
     this.#clock = clock;
     this.#limits = limits;
-    this.#hour = new HourWindow(clock);
+    this.#hour = new HourWindow(clock, limits.hourMilliseconds);
   }
 
   /** How many writes wait; the one that is being made is not among them. */
