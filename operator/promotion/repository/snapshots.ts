@@ -1,6 +1,7 @@
 import type { PullRequest } from '../../forge/pull-request.ts';
 import { type ForgeRepository, sameRepository } from '../../forge/repository.ts';
 import type { ModelRepository } from './model-repository.ts';
+import { SharedReading } from './shared-reading.ts';
 
 /** What is known of a repository as a whole: the pull requests, and then what Git had. */
 export interface Snapshot {
@@ -10,16 +11,20 @@ export interface Snapshot {
   tip: string;
 }
 
+/** What a look at a repository needs of it. */
+export type ReadableRepository = Pick<ModelRepository, 'base' | 'repository'> & {
+  git: Pick<ModelRepository['git'], 'fetch' | 'tip'>;
+  forge: Pick<ModelRepository['forge'], 'findPullRequests'>;
+};
+
 interface Kept {
   repository: ForgeRepository;
-  /** Milliseconds of the clock; undefined while nothing has been read or what was read is known to be old. */
-  readAt: number | undefined;
-  reading: Promise<void> | undefined;
+  reading: SharedReading;
 }
 
 /**
- * Keeps repositories from being asked by each model on its own: whoever asks within the maximum age, or while somebody else's question is under way, shares
- * one list and one fetch.
+ * Keeps repositories from being asked by each model on its own: whoever asks within the maximum age, or while somebody
+ * else's question is under way, shares one list and one fetch.
  */
 export class Snapshots {
   readonly #now: () => number;
@@ -38,13 +43,14 @@ export class Snapshots {
    * @param fresh whether what was read before now would not do.
    * @throws CodedError of the forge and of Git, `GitBranchMissing` among them.
    */
-  async take(opened: ModelRepository, fresh = false): Promise<Snapshot> {
-    const kept = this.#keep(opened);
-    const old = kept.readAt === undefined || this.#now() - kept.readAt >= this.#maximumAge;
-    if (fresh || old || opened.git.tip(opened.base) === undefined) await this.#read(opened, kept, fresh);
-    // The forge's own list holds our writes at once, and is asked anew only where it is too old.
-    const pullRequests = await opened.forge.findPullRequests({});
-    const tip = opened.git.tip(opened.base);
+  async take(opened: ReadableRepository, fresh = false): Promise<Snapshot> {
+    const { git, forge, base } = opened;
+    const { reading } = this.#keep(opened);
+    await reading.read({ fresh });
+    // The forge's own list, which was just made sure to be young enough, holds our writes at once.
+    const pullRequests = await forge.findPullRequests({});
+    const tip = git.tip(base);
+    // What was fetched may have been forgotten since, as where the credentials were refused meanwhile.
     return tip === undefined ? this.take(opened, true) : { pullRequests, tip };
   }
 
@@ -53,47 +59,32 @@ export class Snapshots {
     for (const reference of this.#all) {
       const kept = reference.deref();
       if (!kept) this.#all.delete(reference);
-      else if (sameRepository(kept.repository, repository)) kept.readAt = undefined;
+      else if (sameRepository(kept.repository, repository)) kept.reading.expire();
     }
   }
 
   /** Says that we changed something ourselves. */
-  changedByUs(opened: ModelRepository): void {
-    this.#keep(opened).readAt = undefined;
+  changedByUs(opened: ReadableRepository): void {
+    this.#keep(opened).reading.expire();
   }
 
-  #keep({ git, base, repository }: ModelRepository): Kept {
+  #keep(opened: ReadableRepository): Kept {
+    const { git, base, repository } = opened;
     const bases = this.#kept.get(git) ?? new Map<string, Kept>();
     this.#kept.set(git, bases);
     const known = bases.get(base);
     if (known) return known;
-    const kept: Kept = { repository, readAt: undefined, reading: undefined };
+    const reading = new SharedReading({
+      read: async () => {
+        await opened.forge.findPullRequests({}, { fresh: true });
+        await git.fetch(base);
+      },
+      maximumAge: this.#maximumAge,
+      now: this.#now,
+    });
+    const kept: Kept = { repository, reading };
     bases.set(base, kept);
     this.#all.add(new WeakRef(kept));
     return kept;
-  }
-
-  async #read(opened: ModelRepository, kept: Kept, fresh: boolean): Promise<void> {
-    // A question that was under way before may have missed what the asker knows of.
-    if (kept.reading && !fresh) return kept.reading;
-    const reading = this.#refresh(opened, kept, fresh);
-    kept.reading = reading;
-    try {
-      await reading;
-    } finally {
-      if (kept.reading === reading) kept.reading = undefined;
-    }
-  }
-
-  async #refresh({ forge, git, base }: ModelRepository, kept: Kept, fresh: boolean): Promise<void> {
-    const startedAt = this.#now();
-    kept.readAt = startedAt;
-    try {
-      await forge.findPullRequests({}, { fresh });
-      await git.fetch(base);
-    } catch (error) {
-      kept.readAt = undefined;
-      throw error;
-    }
   }
 }
