@@ -92,6 +92,33 @@ describe('churnops', () => {
       1,
       'churnops: The file /no.pem cannot be read',
     ],
+    [
+      'a command for a cluster where none is named',
+      ['status'],
+      1,
+      'churnops: No cluster is named: there is no /nonexistent/.kube/config. Name a kubeconfig',
+    ],
+    [
+      'a kubeconfig that is not there',
+      ['plan', 'telco', '--kubeconfig', '/no'],
+      1,
+      'churnops: The kubeconfig /no cannot be used: ENOENT',
+    ],
+    ['an unknown format', ['status', '-o', 'yaml'], 64, 'churnops: --output must be json, not "yaml".'],
+    ['a model of all namespaces', ['status', 'a', '-A'], 64, 'churnops: --all-namespaces goes without a'],
+    [
+      'a rollback to no digest',
+      ['rollback', 'telco', '--to', 'telco:7'],
+      64,
+      'churnops: --to must be a whole digest (sha256:…), a reference with one, or previous, not "telco:7".',
+    ],
+    [
+      'a release of no digest',
+      ['release', 'telco', '--rolled-back', 'best'],
+      64,
+      'churnops: --rolled-back must be a digest or its first digits, not "best".',
+    ],
+    ['too many models', ['status', 'a', 'b'], 64, 'churnops: "b" is one argument too many.'],
   ])('answers %s with one sentence and a code', async (_, argv, code, sentence) => {
     const { output, errors, ...rest } = await run(...argv);
     expect(rest.code).toBe(code);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { ClusterOfTests } from './testing/cluster-of-tests.ts';
 import { ForgeOfTests } from './testing/forge-of-tests.ts';
 import { artifact, digest, model, promotion, promotionStatus } from './testing/models.ts';
-import { run } from './testing/run-program.ts';
+import { runProcess } from './testing/run-program.ts';
 
 const PATH = 'environments/staging/telco.yaml';
 const TARGET = formatTarget(toSourceAddress({ path: PATH }, 'telco'));
@@ -45,8 +45,9 @@ afterAll(async () => {
 });
 
 const churnops = (token: string, ...argv: string[]) =>
-  run([...argv, '--kubeconfig', cluster.kubeconfig, '--ca-file', forge.certificates], {
-    environment: { CHURNOPS_FORGE_TOKEN: token },
+  runProcess([...argv, '--kubeconfig', cluster.kubeconfig, '--ca-file', forge.certificates], {
+    CHURNOPS_FORGE_TOKEN: token,
+    PATH: process.env['PATH'],
   });
 
 /** Proposes a version as the operator does, and tells of it in the status of the promotion. */

@@ -31,8 +31,9 @@ export const status: Command = {
   example: 'churnops status telco -n churn-dev',
   async run(given, context) {
     const json = readFormat(given);
+    const all = readScope(given);
     await withCluster(given, context, async (access) => {
-      const wanted = readWanted(given, access);
+      const wanted = readWanted(given, all, access);
       const paint = choosePaint(context.output, context.environment);
       const show = (models: readonly Model[]) => {
         const trees = chooseTrees(models, wanted);
@@ -54,10 +55,13 @@ interface Wanted {
   namespace: string;
 }
 
-function readWanted(given: Arguments, { namespace }: ClusterAccess): Wanted {
-  const [model] = given.positionals;
+function readScope(given: Arguments): boolean {
   const all = given.options['all-namespaces'] === true;
-  if (model !== undefined && all) throw usageError('--all-namespaces goes without a model', name);
+  if (all && given.positionals.length > 0) throw usageError('--all-namespaces goes without a model', name);
+  return all;
+}
+
+function readWanted({ positionals: [model] }: Arguments, all: boolean, { namespace }: ClusterAccess): Wanted {
   return {
     model: model === undefined ? undefined : { namespace, name: model },
     namespace: all ? ALL_NAMESPACES : namespace,

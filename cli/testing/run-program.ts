@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { runProgram } from '../program.ts';
 
@@ -35,4 +37,17 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
     now: () => options.now ?? new Date(),
   });
   return { code, ...written };
+}
+
+const LAUNCHER = join(import.meta.dirname, '../churnops.mjs');
+const FLAGS = ['--disable-warning=ExperimentalWarning'];
+
+/** Runs the program as a process of its own, which has to end by itself. */
+export function runProcess(argv: readonly string[], environment: NodeJS.ProcessEnv): Promise<ProgramRun> {
+  const options = { env: { HOME: '/nonexistent', ...environment }, timeout: 50_000 };
+  return new Promise((resolve) => {
+    execFile(process.execPath, [...FLAGS, LAUNCHER, ...argv], options, (failure, output, errors) => {
+      resolve({ code: failure === null ? 0 : Number(failure.code), output, errors });
+    });
+  });
 }
