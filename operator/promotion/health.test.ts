@@ -35,7 +35,7 @@ describe('judgeSoak', () => {
   it('says when the soak is over, and needs none where none is asked for', () => {
     expect(judgeSoak({ ...served, readySince: ago(9) }, 600_000, NOW)).toMatchObject({
       until: new Date('2026-01-05T12:01:00Z'),
-      message: 'It has to be ready for 10m; 1m are left.',
+      message: 'It has to be ready for 10m without a break.',
     });
     expect(judgeSoak({ ...served, readySince: NOW }, 0, NOW)).toEqual({
       kind: 'Done',

@@ -76,7 +76,9 @@ function contend(
 ): Contender {
   const eligibility = judgeEligibility(version.digest, target, known, origins);
   const facts = evidence.get(version.digest);
-  const gates = judgeGates(accepts, facts ?? UNREAD);
+  // What is there already is not compared with itself.
+  const there = !eligibility.eligible && eligibility.reason === 'AlreadyThere';
+  const gates = there ? [] : judgeGates(accepts, facts ?? UNREAD);
   const outcome = gatesOutcome(gates);
   const failed = outcome.kind === 'Failed';
   const hopeful = eligibility.eligible && !failed;

@@ -42,8 +42,7 @@ export function judgeProbation(
   if (now >= until) return { kind: 'Passed', message: `It held for ${formatDuration(policy.duration)}.` };
   const failure = findFailure(policy, observed);
   if (failure) return failure;
-  const rest = formatDuration(until.getTime() - now.getTime());
-  return { kind: 'Running', until, message: `${rest} of ${formatDuration(policy.duration)} are left.` };
+  return { kind: 'Running', until, message: `It is watched for ${formatDuration(policy.duration)}.` };
 }
 
 function findFailure(

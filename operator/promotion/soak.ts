@@ -35,8 +35,8 @@ export function judgeSoak(served: ServedHere, soak: number, now: Date): SoakVerd
     return wait('SourceUnhealthy', 'What is served here is not ready on every replica.');
   const until = new Date(readySince.getTime() + soak);
   if (until <= now) return { kind: 'Done', artifact };
-  const rest = formatDuration(until.getTime() - now.getTime());
-  return { ...wait('Soaking', `It has to be ready for ${formatDuration(soak)}; ${rest} are left.`), until };
+  // How much is left changes all the time; `until` tells it to those who look.
+  return { ...wait('Soaking', `It has to be ready for ${formatDuration(soak)} without a break.`), until };
 }
 
 function wait(

@@ -42,18 +42,28 @@ export function writeProposalStatus(
         ...(merged.at && { at: formatConditionTime(merged.at) }),
       },
     }),
-    ...(until && { until: formatConditionTime(until) }),
+    // A forge is asked again in some seconds, over and over: telling when would change the status each time.
+    ...(until && reason !== 'AwaitingForge' && { until: formatConditionTime(until) }),
   };
 }
 
-/** What was known before stays, and why nothing new can be said is told beside it. */
+/**
+ * What was known before stays, and why nothing new can be said is told beside it. Sentences of networks and forges hold
+ * seconds that are left and ports: the same sentence with other numbers is not told anew.
+ */
 export function writeTrouble(
   name: string,
   { reason, message }: Pick<Trouble, 'reason' | 'message'>,
   before: ChurnModelStatusPromotion | undefined,
 ): ChurnModelStatusPromotion {
+  const told = cut(message, MAXIMUM.message);
+  if (before?.reason === reason && withoutNumbers(before.message) === withoutNumbers(told)) return before;
   const { until: _, ...known } = before ?? { name, reason, message };
-  return { ...known, name, reason, message: cut(message, MAXIMUM.message) };
+  return { ...known, name, reason, message: told };
+}
+
+function withoutNumbers(text: string): string {
+  return text.replace(/\d+/g, '0');
 }
 
 function writeGate({ name, verdict, figure, bound, interval, message, rowsNeeded }: GateVerdict) {
