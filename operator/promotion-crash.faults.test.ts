@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { CrashPlan, type Thoroughness } from './testing/crash-plan.ts';
 import { PromotionWorld, type WorldServers } from './testing/promotion-world.ts';
+import { WAITING } from './testing/waiting.ts';
 import { startWorldServers } from './testing/world-servers.ts';
 
 const THOROUGHNESS: Thoroughness = process.env['CRASH'] === 'all' ? 'All' : 'Kinds';
@@ -25,7 +26,8 @@ afterAll(() => servers[Symbol.asyncDispose]());
 async function tell(plan: CrashPlan): Promise<void> {
   await using world = await PromotionWorld.open(servers, (side, call) => plan.strike(side, call));
   const operator = world.start();
-  expect(await world.story.tell()).toEqual(undisturbed);
+  await world.story.tell();
+  await vi.waitFor(async () => expect(await world.story.outcome()).toEqual(undisturbed), WAITING);
   expect(operator.ends.every((end) => end === 'SIGKILL')).toBe(true);
 }
 

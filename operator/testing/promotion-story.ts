@@ -13,6 +13,9 @@ import { timeless, WAITING } from './waiting.ts';
 
 const ENVIRONMENTS: readonly Environment[] = ['dev', 'staging'];
 
+/** What a promotion is told to be at only for a moment. */
+const PASSING = ['Opening', 'Updating', 'Closing', 'Merging', 'AwaitingGit', 'AwaitingForge'];
+
 /** Where a promotion story happens. */
 export interface PromotionPlace {
   namespace: Namespace;
@@ -151,7 +154,7 @@ export class PromotionStory {
     return timeless({
       pullRequests: pullRequests.map((one, index) => ({ ...one, ...remarks[index] })),
       branches: await repository.branches(),
-      messages: await repository.messages(),
+      messages: (await repository.messages()).sort(),
       files,
       statuses: models.map(({ status }) => status),
       finalizers: models.map(({ metadata }) => metadata.finalizers),
@@ -164,14 +167,15 @@ export class PromotionStory {
     await vi.waitFor(async () => {
       await this.#playOthers();
       for (const environment of ENVIRONMENTS) {
-        const { metadata, status } = await this.model(environment);
+        const { metadata, spec, status } = await this.model(environment);
         const ready = findCondition(status?.conditions, 'Ready');
         expect(ready?.observedGeneration).toBe(metadata.generation);
         expect(ready?.status).toBe('True');
-        for (const promotion of status?.promotions ?? []) {
-          expect(['Opening', 'Updating', 'Closing', 'Merging', 'AwaitingGit']).not.toContain(
-            promotion.reason,
-          );
+        const converged = findCondition(status?.conditions, 'Converged');
+        expect(converged?.observedGeneration).toBe(metadata.generation);
+        expect(spec.serving?.artifact).toContain(status?.git?.digest ?? 'nothing known of Git yet');
+        for (const told of [...(status?.promotions ?? []), ...(status?.rollback ? [status.rollback] : [])]) {
+          expect(PASSING).not.toContain(told.reason);
         }
       }
     }, WAITING);

@@ -8,7 +8,8 @@ export function timeless(value: unknown): unknown {
   );
   const constant = text
     .replace(/127\.0\.0\.1:\d+/g, 'host')
-    .replace(/test-[0-9a-f]{8}/g, 'test')
-    .replace(/\b[0-9a-f]{40}\b/g, 'commit');
+    .replace(/test(-|\\+u002d)[0-9a-f]{8}/g, 'test')
+    .replace(/\b[0-9a-f]{40}\b|(?<=commit )[0-9a-f]{12}\b/g, 'commit')
+    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'time');
   return JSON.parse(constant);
 }
