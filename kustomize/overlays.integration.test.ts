@@ -88,8 +88,16 @@ describe.each([
     ['lists Secrets', ['list', 'secrets'], false],
     ['watches its own objects', ['watch', 'churnmodels.churnops.dev'], true],
     ['writes a status', ['patch', 'trainingruns.churnops.dev', '--subresource=status'], true],
-    ['writes a spec', ['patch', 'churnmodels.churnops.dev'], false],
-    ['makes a run', ['create', 'trainingruns.churnops.dev'], false],
+    // Of these two, an admission policy lets only metadata and comparisons through.
+    ['patches a model', ['patch', 'churnmodels.churnops.dev'], true],
+    ['makes a run', ['create', 'trainingruns.churnops.dev'], true],
+    ['makes a model', ['create', 'churnmodels.churnops.dev'], false],
+    ['deletes a model', ['delete', 'churnmodels.churnops.dev'], false],
+    [
+      'changes admission policies',
+      ['patch', 'validatingadmissionpolicies.admissionregistration.k8s.io'],
+      false,
+    ],
     ['makes a Job', ['create', 'jobs.batch'], true],
     ['makes a Pod', ['create', 'pods'], false],
     ['execs into a Pod', ['create', 'pods', '--subresource=exec'], false],

@@ -8,7 +8,7 @@ import { Component } from '@churnops/dev/processes/component.ts';
 import { ensurePrograms } from '@churnops/dev/programs/ensure-programs.ts';
 import { createProgress } from '@churnops/dev/programs/progress.ts';
 import { startRealRegistry } from '@churnops/lib/registry/real-registry.fixture.ts';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments, stringify } from 'yaml';
 import { grantedRights, type Role } from './granted-rights.ts';
 import { type UsedRights, usedRights } from './used-rights.ts';
@@ -37,7 +37,12 @@ const FAILED = {
   failure: { code: 'BadData', message: 'Too few rows.' },
 };
 
+interface Held {
+  metadata: { finalizers?: string[] };
+}
+
 const stops: (() => Promise<unknown>)[] = [];
+let kubectl: Kubectl;
 let roles: Role[];
 let rights: UsedRights;
 
@@ -51,7 +56,7 @@ beforeAll(async () => {
   stops.unshift(() => registry.stop());
   const controlPlane = await startTemporaryControlPlane({ environment: process.env, auditLog });
   stops.unshift(() => controlPlane.stop());
-  const kubectl = new Kubectl(programs.get('kubectl')!, controlPlane.kubeconfig);
+  kubectl = new Kubectl(programs.get('kubectl')!, controlPlane.kubeconfig);
 
   const overlay = join(ROOT, 'kustomize/overlays/dev');
   await kubectl.run(['apply', '--server-side', '--force-conflicts', '-k', overlay]);
@@ -112,6 +117,18 @@ async function liveThroughEverything(kubectl: Kubectl, registry: string): Promis
   for (const run of ['kept', 'short-lived']) await until(true, 'job', run);
   for (const kind of ['deployment', 'service', 'hpa', 'pdb']) await until(true, kind, 'telco');
 
+  // A model that is promoted is held, so that its pull requests are closed before it goes.
+  const gitRepository = { url: 'http://127.0.0.1:9/a/b', provider: 'Gitea', secretRef: { name: 'git' } };
+  const promotions = [{ name: 'dev', from: 'Candidate', to: { path: 'telco.yaml' } }];
+  await patch('churnmodel', 'telco', { spec: { gitRepository, promotions } });
+  await awaitObject<Held, true>(
+    kubectl,
+    ['churnmodel', 'telco', '--namespace', NAMESPACE],
+    (model) => (model?.metadata.finalizers?.length ? true : undefined),
+    () => 'is not held',
+    PATIENCE,
+  );
+
   // What someone changed or took away is put right; a Job that is made twice is one event, told twice.
   await patch('service', 'telco', { spec: { ports: [{ name: 'http', port: 1 }] } });
   await inNamespace('delete', 'pdb/telco', 'job/kept');
@@ -154,4 +171,40 @@ test('the operator needs no right that it was not given, and is given none that 
   expect(rights.used.filter((right) => !granted.includes(right))).toEqual([]);
   const needed = [...rights.used, ...NO_OCCASION_HERE];
   expect(granted.filter((right) => !needed.includes(right))).toEqual([]);
+});
+
+describe('what the operator may patch, it may not change the spec of', () => {
+  const asOperator = (...args: string[]) =>
+    kubectl.run(['--namespace', NAMESPACE, `--as=${OPERATOR}`, '--dry-run=server', ...args]);
+  const patch = (change: object) =>
+    asOperator('patch', 'churnmodel', 'telco', '--type=merge', '-p', JSON.stringify(change));
+
+  test('so a model takes an annotation from it, and no other artifact', async () => {
+    await patch({ metadata: { annotations: { 'churnops.dev/rollback-to': null } } });
+    const serving = { minReplicas: 3 };
+    await expect(patch({ spec: { serving } })).rejects.toThrow('never changes a spec. Change it in Git');
+  });
+
+  test('so it makes no other runs than those that compare', async () => {
+    const apply = async (run: object) =>
+      kubectl.run(
+        [
+          '--namespace',
+          NAMESPACE,
+          `--as=${OPERATOR}`,
+          'apply',
+          '--server-side',
+          '--dry-run=server',
+          '-f',
+          '-',
+        ],
+        { input: JSON.stringify(run) },
+      );
+    const training = await exampleRun('of-the-operator', 'registry.example.com', {});
+    await expect(apply(training)).rejects.toThrow('TrainingRuns of mode Evaluate');
+    const artifact = (digit: string) => `oci://registry.example.com/churn/telco@sha256:${digit.repeat(64)}`;
+    const evaluate = { candidate: artifact('1'), served: artifact('2') };
+    const { contract: _, checks: __, ...spec } = (training as { spec: Record<string, unknown> }).spec;
+    await apply({ ...training, spec: { ...spec, mode: 'Evaluate', evaluate } });
+  });
 });
