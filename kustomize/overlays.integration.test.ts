@@ -93,11 +93,6 @@ describe.each([
     ['makes a run', ['create', 'trainingruns.churnops.dev'], true],
     ['makes a model', ['create', 'churnmodels.churnops.dev'], false],
     ['deletes a model', ['delete', 'churnmodels.churnops.dev'], false],
-    [
-      'changes admission policies',
-      ['patch', 'validatingadmissionpolicies.admissionregistration.k8s.io'],
-      false,
-    ],
     ['makes a Job', ['create', 'jobs.batch'], true],
     ['makes a Pod', ['create', 'pods'], false],
     ['execs into a Pod', ['create', 'pods', '--subresource=exec'], false],
