@@ -69,11 +69,12 @@ export class ClonedRepository implements GitRepository {
     });
   }
 
-  async history(branch: string, path: string): Promise<FileVersion[]> {
+  async history(branch: string, path: string, from?: string): Promise<FileVersion[]> {
     checkBranch(branch);
     checkPath(path);
+    if (from !== undefined) checkCommit(from);
     return this.#read(async () => {
-      const tip = this.#tips.get(branch);
+      const tip = from ?? this.#tips.get(branch);
       if (tip === undefined) throw gitError('GitBranchMissing', { url: this.#git.remote.url, branch });
       const key = `${tip} ${path}`;
       const kept = this.#histories.get(key);

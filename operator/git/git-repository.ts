@@ -62,8 +62,10 @@ export interface GitRepository {
   /**
    * Every version of a file that the branch has had, newest first: along first parents, so what a merge brought counts with
    * the merge. All versions that are not known yet come in one request.
+   *
+   * @param tip the commit of the branch from which it is looked back; where the branch was at the last fetch unless told.
    */
-  history(branch: string, path: string): Promise<FileVersion[]>;
+  history(branch: string, path: string, tip?: string): Promise<FileVersion[]>;
 
   /** When a commit was made, as it says. */
   committedAt(commit: string): Promise<Date>;

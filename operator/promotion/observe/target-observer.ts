@@ -2,14 +2,17 @@ import type { Model } from '../../churn-model/model.ts';
 import type { Actor, PullRequest } from '../../forge/pull-request.ts';
 import { readNeeds } from '../needs.ts';
 import type { Observation, OpenPullRequest } from '../observation.ts';
-import { branchOf, type Owner } from '../ownership.ts';
+import type { Owner } from '../ownership.ts';
 import type { TargetAddress } from '../policy/promotion.ts';
 import type { ModelRepository } from '../repository/model-repository.ts';
-import type { Snapshot, Snapshots } from '../repository/snapshots.ts';
-import { readTarget, type Target } from '../target.ts';
-import { MAXIMUM_FILE_BYTES, observeBranches } from './branches.ts';
-import { FieldReader } from './field-reader.ts';
+import type { Snapshots } from '../repository/snapshots.ts';
+import type { Target } from '../target.ts';
+import { MemoryMap } from './memory-map.ts';
 import { ProcessMemory } from './process-memory.ts';
+import { TargetReader } from './target-reader.ts';
+
+/** Of owners, of which each model has a few. */
+const MAXIMUM_MEMORIES = 10_000;
 
 /** The annotation by which a person holds all promotions of a model; its value is why. */
 export const HOLD = 'churnops.dev/hold';
@@ -34,8 +37,8 @@ export class TargetObserver {
   readonly #snapshots: Snapshots;
   readonly #email: string;
   readonly #now: () => number;
-  readonly #reader = new FieldReader();
-  readonly #memories = new Map<string, ProcessMemory>();
+  readonly #reader = new TargetReader();
+  readonly #memories = new MemoryMap<ProcessMemory>(MAXIMUM_MEMORIES);
 
   /** @param email the committer's address of our own commits. @param now milliseconds. */
   constructor(options: { snapshots: Snapshots; email: string; now: () => number }) {
@@ -48,13 +51,11 @@ export class TargetObserver {
   async observe(request: ObservationRequest): Promise<TargetView> {
     const { opened, owner, address, model, pushed } = request;
     const snapshot = await this.#snapshots.take(opened, request.fresh);
-    const target = await this.#readTarget(opened, snapshot, address);
+    const { git, base } = opened;
+    const { tip } = snapshot;
+    const target = await this.#reader.readTarget(git, { branch: base, tip }, address);
     const identity = await opened.forge.identity();
-    const prefix = branchOf(owner);
-    const branches = await observeBranches(opened.git, {
-      ...{ prefix, address, reader: this.#reader },
-      base: snapshot.tip,
-    });
+    const branches = await this.#reader.readBranches(git, owner, tip, address);
     const memory = this.memory(opened, owner);
     return {
       self: { owner, email: this.#email },
@@ -75,23 +76,7 @@ export class TargetObserver {
     { cluster, namespace, name, promotion }: Owner,
   ): ProcessMemory {
     const key = JSON.stringify([url, cluster, namespace, name, promotion]);
-    const memory = this.#memories.get(key) ?? new ProcessMemory();
-    this.#memories.set(key, memory);
-    return memory;
-  }
-
-  async #readTarget(
-    { git, base }: ModelRepository,
-    { tip }: Snapshot,
-    address: TargetAddress,
-  ): Promise<Target> {
-    const committedAt = await git.committedAt(tip);
-    const file = await git.readFile(tip, address.path, { maximumBytes: MAXIMUM_FILE_BYTES });
-    const history = await git.history(base, address.path);
-    return readTarget(
-      { address, base: { branch: base, commit: tip, committedAt }, file, history },
-      this.#reader.read,
-    );
+    return this.#memories.get(key, () => new ProcessMemory());
   }
 
   async #ask(

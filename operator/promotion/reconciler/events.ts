@@ -52,7 +52,9 @@ function opened(was: Promotion | undefined, { name, pullRequest, digest }: Promo
 
 function merged(was: Promotion | undefined, now: Promotion): RecordedEvent[] {
   if (!was || !now.merged || was.merged?.number === now.merged.number) return [];
-  const message = `${now.name}: pull request ${now.merged.number} is merged.`;
+  const { number } = now.merged;
+  const url = was.pullRequest?.number === number ? `: ${was.pullRequest.url}` : '.';
+  const message = `${now.name}: pull request ${number} is merged${url}`;
   return [{ type: 'Normal', reason: 'PullRequestMerged', message }];
 }
 

@@ -1,10 +1,11 @@
-import type { Model } from '../../churn-model/model.ts';
+import { MODELS, type Model } from '../../churn-model/model.ts';
 import type { EvidenceReader } from '../../evidence/evidence-reader.ts';
 import type { ObjectReader } from '../../kubernetes/object-reader.ts';
 import type { Action } from '../action.ts';
 import { decidePromotion } from '../decide.ts';
 import type { Decision } from '../decision.ts';
 import type { Executor } from '../execute/executor.ts';
+import { isOurs } from '../head.ts';
 import type { PromotionObservation } from '../observation.ts';
 import type { TargetObserver } from '../observe/target-observer.ts';
 import type { Owner } from '../ownership.ts';
@@ -83,13 +84,18 @@ export async function pursue(
 
 async function observe(
   { reader, observer, evidence }: PursuitParts,
-  { model, opened, owner, promotion, pushed }: PursuitRequest,
+  request: PursuitRequest,
   fresh: boolean,
   signal: AbortSignal,
 ): Promise<{ observation: PromotionObservation; until: Date | undefined }> {
+  const { opened, owner, promotion, pushed } = request;
+  // A person may hold it in the middle of a pass.
+  const model = reader.get(MODELS, request.model.metadata) ?? request.model;
   const view = await observer.observe({ model, opened, owner, address: promotion.to, pushed, fresh });
   const subject = readSubject(reader, model, promotion);
-  const proposed = [artifactOf(subject), ...view.branches.map(({ value }) => value)];
+  // Whoever may push to a branch could name any registry there: only what we proposed ourselves is asked for.
+  const ours = view.branches.filter(({ commits }) => commits.every((commit) => isOurs(view.self, commit)));
+  const proposed = [artifactOf(subject), ...ours.map(({ value }) => value)];
   const artifacts = [...new Set(proposed.filter((value) => value !== undefined))];
   const answer = await evidence.read({ model, artifacts, served: view.target.value }, signal);
   const { until, ...facts } = answer;

@@ -21,7 +21,7 @@ import {
 } from '../repository/model-repository.ts';
 import type { Snapshots } from '../repository/snapshots.ts';
 import { promotionEvents } from './events.ts';
-import type { Farewell } from './farewell.ts';
+import { type Farewell, FINALIZER } from './farewell.ts';
 import { writeStatus, writeTrouble } from './promotion-status.ts';
 import { type PursuitParts, pursue } from './pursuit.ts';
 import { type Trouble, troubleOf } from './trouble.ts';
@@ -69,10 +69,16 @@ export class PromotionReconciler implements Reconciler {
     const leaving = await farewell.attend(model, signal);
     if (leaving) return leaving;
     const { gitRepository, promotions = [] } = model.spec;
-    if (!gitRepository || (promotions.length === 0 && !model.status?.promotions)) return done();
+    if (!gitRepository || (promotions.length === 0 && !mayHavePromoted(model))) return this.#rest(model);
     const results = await this.#promote(model, gitRepository, signal);
     await this.#tell(model, results);
-    return this.#outcome(results);
+    return promotions.length === 0 ? done() : this.#outcome(results);
+  }
+
+  /** Nothing is promoted: what was told about it goes. */
+  async #rest(model: Model): Promise<Outcome> {
+    if (model.status?.promotions) await this.#tell(model, []);
+    return done();
   }
 
   async #promote(model: Model, spec: ChurnModelSpecGitRepository, signal: AbortSignal): Promise<Result[]> {
@@ -84,6 +90,8 @@ export class PromotionReconciler implements Reconciler {
       await this.#withdraw(model, opened, signal);
     } catch (error) {
       const trouble = troubleOrThrow(error);
+      // With no promotion left there is no status to tell it in; the work queue tries again.
+      if (promotions.length === 0) throw error;
       return promotions.map(({ name }) => this.#troubled(model, name, trouble));
     }
     const results: Result[] = [];
@@ -165,6 +173,11 @@ export class PromotionReconciler implements Reconciler {
     if (passing) throw new Error(`${passing.status.name}: ${passing.trouble?.message}`);
     return requeueAfter(Math.min(...waits));
   }
+}
+
+/** The finalizer stays where a status is lost. */
+function mayHavePromoted({ metadata, status }: Model): boolean {
+  return status?.promotions !== undefined || (metadata.finalizers ?? []).includes(FINALIZER);
 }
 
 function statusOf(model: Model, name: string): ChurnModelStatusPromotion | undefined {

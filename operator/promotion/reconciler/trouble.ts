@@ -16,6 +16,7 @@ export type TroubleReason =
   | 'GitUnreachable'
   | 'GitFailed'
   | 'RegistryUnreachable'
+  | 'TargetUnreadable'
   | 'SpecInvalid';
 
 /** What kept a pass from its end: for people, and when to come back. */
@@ -36,7 +37,6 @@ const REASONS: Readonly<Record<string, TroubleReason>> = {
   RepositoryURLInvalid: 'RepositoryInvalid',
   GitAddressRefused: 'RepositoryInvalid',
   GitRedirected: 'RepositoryInvalid',
-  GitPathRefused: 'RepositoryInvalid',
   GitRepositoryTooLarge: 'RepositoryInvalid',
   GitRepositoryMissing: 'RepositoryMissing',
   GitBranchMissing: 'RepositoryMissing',
@@ -53,6 +53,11 @@ const REASONS: Readonly<Record<string, TroubleReason>> = {
   GitUnreachable: 'GitUnreachable',
   GitTimedOut: 'GitUnreachable',
   GitCertificateRefused: 'GitUnreachable',
+  GitPathRefused: 'TargetUnreadable',
+  GitFileTooLarge: 'TargetUnreadable',
+  GitFileNotText: 'TargetUnreadable',
+  GitMessageRefused: 'SpecInvalid',
+  GitBranchRefused: 'SpecInvalid',
   RegistryUnreachable: 'RegistryUnreachable',
   DurationInvalid: 'SpecInvalid',
 };
