@@ -10,6 +10,7 @@ import {
   decideVerdicts,
   nothingToServe,
 } from '@churnops/operator/churn-model/verdicts.ts';
+import { writeStatus } from '@churnops/operator/promotion/reconciler/promotion-status.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { healthSettings } from './health-settings.ts';
 
@@ -57,6 +58,18 @@ function also(status: object, condition: object): object {
 
 const complete = told({ phase: 'Complete' }, ready);
 const candidate = (artifact: string) => ({ run: 'telco-9', artifact, createdAt: NOW.toISOString() });
+const awaited = writeStatus({
+  name: 'staging',
+  reason: 'AwaitingApproval',
+  message: 'Waiting for one more approval; 0 count so far.',
+  artifact: ONE,
+  pullRequest: { number: 7, url: 'https://git.example.com/churn/models/pulls/7' },
+  ...{ gates: [], approvals: [], discounted: [] },
+});
+const approved = { name: 'dev', reason: 'UpToDate', message: 'It is there.' };
+const { name: _, ...proposal } = awaited;
+const rollback = { ...proposal, pullRequest: { ...awaited.pullRequest, number: 9 } };
+const onProbation = { digest: TWO, verdict: 'Running', message: 'It ends in 29m.' };
 const unconverged = { type: 'Converged', status: 'False', reason: 'AwaitingApproval', message: 'who knows' };
 
 let program: string;
@@ -142,6 +155,54 @@ describe('Argo CD takes for the health of a ChurnModel that', () => {
       'Healthy',
       ['serves'],
     ],
+    [
+      'serves while the version after it waits for an approval: Healthy, with what is awaited and where',
+      { ...complete, candidate: candidate(ONE), promotions: [approved, awaited] },
+      'Healthy',
+      [
+        'Version 222222222222 serves',
+        'Promotion staging by pull request 7: Waiting for one more approval; 0 count',
+      ],
+    ],
+    [
+      'serves while a promotion that the policy leaves to people is open: Healthy',
+      {
+        ...complete,
+        promotions: [{ ...awaited, reason: 'AwaitingManualMerge', message: 'a person merges it' }],
+      },
+      'Healthy',
+      ['pull request 7: a person merges it'],
+    ],
+    [
+      'is to serve nothing until its first promotion is approved: Healthy',
+      { ...told(undefined), promotions: [awaited] },
+      'Healthy',
+      ['nothing is served', 'Waiting for one more approval'],
+    ],
+    [
+      'is on probation: Healthy, because the sync that brings its cure must not wait for its end',
+      { ...complete, probation: onProbation },
+      'Healthy',
+      ['serves', 'Probation: It ends in 29m.'],
+    ],
+    [
+      'failed its probation, and the way back is proposed: Healthy, with both',
+      { ...complete, probation: { ...onProbation, verdict: 'Failed', message: '7 % errors.' }, rollback },
+      'Healthy',
+      ['Probation: 7 % errors.', 'Rollback by pull request 9: Waiting for one more approval'],
+    ],
+    [
+      'gave way, and the way back is proposed: Degraded, with that',
+      { ...told({ phase: 'GaveWay', running: one, failed }, old), rollback },
+      'Degraded',
+      ['222222222222 failed', 'Rollback by pull request 9'],
+    ],
+    [
+      'rolls out what was just promoted, and proposes it further on: Progressing',
+      { ...told({}, old), promotions: [awaited] },
+      'Progressing',
+      ['version 111111111111 serves, 2 of 3'],
+    ],
     ['is to serve nothing: Healthy', told(undefined), 'Healthy', ['so nothing is served']],
     [
       'is to serve nothing until its candidate is approved: Healthy',
@@ -196,6 +257,16 @@ describe('Argo CD takes for the health of a ChurnModel that', () => {
     expect(health.status).toBe(expected);
     for (const words of says) expect(health.message.toLowerCase()).toContain(words.toLowerCase());
   });
+});
+
+test('a probation that was passed, and promotions that are where they belong, are not worth a word', async () => {
+  const probation = { ...onProbation, verdict: 'Passed', message: 'It did well.' };
+  const health = await assessHealth(
+    program,
+    scripts,
+    model({ ...complete, probation, promotions: [approved] }),
+  );
+  expect(health).toEqual(await assessHealth(program, scripts, model(complete)));
 });
 
 function model(status: object | undefined): object {
