@@ -5,11 +5,14 @@ import {
   branchOf,
   chooseBranch,
   formatOwner,
+  formatTarget,
   isBranchOf,
+  isTarget,
   OWNER_TRAILER,
   otherOwner,
   UNKNOWN,
 } from './ownership.ts';
+import type { TargetAddress } from './policy/promotion.ts';
 import { closureOf, RECORDED, recordClosure } from './rejection.ts';
 import { artifact, digest } from './testing/evidence.ts';
 import { known, OTHER, OWNER, proposal, pullRequest } from './testing/pull-requests.ts';
@@ -61,6 +64,31 @@ describe('branches', () => {
     ],
   ])('are %s', (_, ours, branch) => {
     expect(chooseBranch(OWNER, digest('2'), ours)).toBe(branch);
+  });
+});
+
+describe('isTarget', () => {
+  const field = 'spec.serving.artifact';
+  const document = { kind: 'ChurnModel', name: 'telco' };
+  const whole = { path: 'a.yaml', field };
+  const named = { ...whole, document };
+
+  it.each<[string, TargetAddress, TargetAddress, boolean]>([
+    ['the same is meant', whole, whole, true],
+    ['the same document is meant', named, named, true],
+    ['only one names the document, as a rollback does and a promotion need not', whole, named, true],
+    ['only the other names it', named, whole, true],
+    ['another document is meant', { ...named, document: { ...document, name: 'b' } }, named, false],
+    ['another field is meant', { ...whole, field: 'artifact' }, named, false],
+    ['another file is meant', { ...whole, path: 'b/a.yaml' }, named, false],
+    ['another file is meant, whose name goes on', { ...whole, path: 'a.yaml#x' }, whole, false],
+  ])('tells whether %s', (_, word, address, same) => {
+    expect(isTarget(formatTarget(word), address)).toBe(same);
+  });
+
+  it('takes nothing for a target that is none', () => {
+    expect(isTarget(undefined, whole)).toBe(false);
+    expect(isTarget('a.yaml#spec.serving.artifact', whole)).toBe(false);
   });
 });
 

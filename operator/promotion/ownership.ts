@@ -53,6 +53,19 @@ export function formatTarget({ path, document, field }: TargetAddress): string {
   return `${path}#${document ? `${document.kind}/${document.name}` : ''}#${field}`;
 }
 
+/**
+ * Whether a word of {@link formatTarget} is about a target. Only a file of one document may be named without it, so there the
+ * two ways to name a target mean the same.
+ */
+export function isTarget(word: string | undefined, { path, document, field }: TargetAddress): boolean {
+  if (word === undefined) return false;
+  const [start, end] = [`${path}#`, `#${field}`];
+  if (!word.startsWith(start) || !word.endsWith(end) || word.length < start.length + end.length) return false;
+  const named = word.slice(start.length, word.length - end.length);
+  if (named.includes('#')) return false;
+  return named === '' || document === undefined || named === `${document.kind}/${document.name}`;
+}
+
 /** The authority for what a branch proposes, and for whom: the trailers of its one commit. */
 export function proposalTrailers(proposal: Proposal): Record<string, string> {
   return {
@@ -110,7 +123,6 @@ export function pullRequestsFor(
   owner: Owner,
   pullRequests: readonly PullRequest[],
 ): KnownPullRequest[] {
-  const wanted = formatTarget(target.address);
   const self = formatOwner(owner);
   return pullRequests
     .filter(({ base }) => base.branch === target.base.branch)
@@ -119,7 +131,8 @@ export function pullRequestsFor(
       const branchIsOurs = isBranchOf(owner, pullRequest.head.branch);
       const ours = branchIsOurs && (marker['owner'] === undefined || marker['owner'] === self);
       const unmarked = marker['target'] === undefined;
-      if (marker['target'] !== wanted && !(ours && (unmarked || pullRequest.state === 'Open'))) return [];
+      const meant = isTarget(marker['target'], target.address);
+      if (!meant && !(ours && (unmarked || pullRequest.state === 'Open'))) return [];
       return [
         {
           ...pullRequest,
