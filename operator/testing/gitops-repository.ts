@@ -125,6 +125,18 @@ export class GitOpsRepository {
     await this.#asColleague('PATCH', `${this.path}/pulls/${number}`, { state: 'closed' });
   }
 
+  /** The colleague puts a label on it, which the repository may not have yet. */
+  async label(number: number, name: string): Promise<void> {
+    const labels = await this.#forge.call<{ id: number; name: string }[]>(
+      'GET',
+      `${this.path}/labels?limit=50`,
+    );
+    const found =
+      labels.find((label) => label.name === name) ??
+      (await this.#forge.call<{ id: number }>('POST', `${this.path}/labels`, { name, color: '#0e8a16' }));
+    await this.#asColleague('POST', `${this.path}/issues/${number}/labels`, { labels: [found.id] });
+  }
+
   async branches(): Promise<string[]> {
     const branches = await this.#forge.call<{ name: string }[]>('GET', `${this.path}/branches?limit=50`);
     return branches.map(({ name }) => name).sort();
