@@ -3,6 +3,9 @@ import { stringify } from 'yaml';
 /** The environments of a promotion story, in the order in which a version goes through them. */
 export type Environment = 'dev' | 'staging';
 
+/** In that order. */
+export const ENVIRONMENTS: readonly Environment[] = ['dev', 'staging'];
+
 /** Where an environment's ChurnModel is in Git. */
 export const fileOf = (environment: Environment): string => `environments/${environment}/telco.yaml`;
 

@@ -1,20 +1,16 @@
 import { expect, vi } from 'vitest';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { MODELS, type Model } from '../churn-model/model.ts';
 import { DeploymentController } from '../churn-model/testing/deployment-controller.ts';
 import type { Namespace } from '../churn-model/testing/namespace.ts';
 import { findCondition } from '../controller/conditions.ts';
-import { DEPLOYMENTS, JOBS, type KubernetesObject, type Resource, SERVICES } from '../kubernetes/resource.ts';
+import { DEPLOYMENTS, type KubernetesObject, type Resource } from '../kubernetes/resource.ts';
 import { RUNS } from '../training-run/run.ts';
 import type { GitOpsRepository, SeenPullRequest } from './gitops-repository.ts';
 import type { PlayedTrainer } from './played-trainer.ts';
-import { type Environment, fileOf, modelOf } from './promotion-files.ts';
-import { timeless, WAITING } from './waiting.ts';
-
-const ENVIRONMENTS: readonly Environment[] = ['dev', 'staging'];
-
-/** What a promotion is told to be at only for a moment. */
-const PASSING = ['Opening', 'Updating', 'Closing', 'Merging', 'AwaitingGit', 'AwaitingForge'];
+import { ENVIRONMENTS, type Environment, fileOf, modelOf } from './promotion-files.ts';
+import { expectSettled, promotionOutcome } from './promotion-outcome.ts';
+import { WAITING } from './waiting.ts';
 
 /** Where a promotion story happens. */
 export interface PromotionPlace {
@@ -46,17 +42,34 @@ export class PromotionStory {
     await this.#playOthers();
   }
 
-  /** Two versions to staging, and back to the first. @returns what then is. */
+  /**
+   * A version goes to staging by approval. Of the next two, the newer takes the older's place in its pull request to staging,
+   * and is rejected there. Dev is led back to the older, which is proposed to staging until staging is promoted to no more.
+   *
+   * @returns what then is.
+   */
   async tell(): Promise<object> {
+    const { repository } = this.#place;
     const first = await this.train();
     await this.goToDev(first);
     await this.goToStaging(first);
     const second = await this.train();
     await this.compare(second, first);
     await this.goToDev(second);
-    await this.goToStaging(second);
-    await this.leadBack('staging', first);
-    await this.awaitPromotion('staging', 'RolledBackThere');
+    const { number } = await this.awaitOpen('staging', second);
+    const third = await this.train();
+    await this.compare(third, second);
+    await this.goToDev(third);
+    await this.compare(third, first);
+    expect((await this.awaitOpen('staging', third)).number).toBe(number);
+    await this.awaitPromotion('staging', 'AwaitingApproval');
+    await repository.reject(number);
+    await this.awaitPromotion('staging', 'RejectedThere');
+    await this.leadBack('dev', second);
+    await this.awaitPromotion('dev', 'RolledBackThere');
+    await this.awaitOpen('staging', second);
+    await this.awaitPromotion('staging', 'AwaitingApproval');
+    await this.withdraw('staging');
     return this.outcome();
   }
 
@@ -73,8 +86,8 @@ export class PromotionStory {
   }
 
   /** The version is merged to dev by itself, synced, and rolled out. */
-  async goToDev(artifact: string): Promise<void> {
-    await this.arrive('dev', artifact);
+  goToDev(artifact: string): Promise<void> {
+    return this.arrive('dev', artifact);
   }
 
   /** A person approves the version for staging; then it is merged, synced, and rolled out. */
@@ -107,12 +120,26 @@ export class PromotionStory {
     await annotate(null);
   }
 
+  /** A person takes a promotion out of dev's file; what was open for it is closed. */
+  async withdraw(promotion: string): Promise<void> {
+    const { repository } = this.#place;
+    const model = parse(await repository.read(fileOf('dev')));
+    const promotions = (model.spec.promotions as { name: string }[]).filter(({ name }) => name !== promotion);
+    await repository.commit({
+      [fileOf('dev')]: stringify({ ...model, spec: { ...model.spec, promotions } }),
+    });
+    await vi.waitFor(async () => {
+      await this.#playOthers();
+      const open = (await repository.pullRequests()).filter(({ state }) => state === 'open');
+      expect(open.filter(({ head }) => head.includes(`${modelOf('dev')}/${promotion}`))).toEqual([]);
+    }, WAITING);
+  }
+
   /** Waits for the open pull request of a version to an environment. */
   async awaitOpen(environment: Environment, artifact: string): Promise<SeenPullRequest> {
     const digest = artifact.slice(artifact.lastIndexOf('@') + 1);
-    const open = await this.#awaitOpenBranch(`${modelOf('dev')}/${environment}`);
-    expect(open.body).toContain(digest);
-    return open;
+    const proposes = ({ body }: SeenPullRequest) => body.includes(`"digest":"${digest}"`);
+    return this.#awaitOpenBranch(`${modelOf('dev')}/${environment}`, proposes);
   }
 
   /** Waits until dev's ChurnModel says this of its promotion. */
@@ -143,57 +170,13 @@ export class PromotionStory {
     return this.#place.namespace.get(MODELS, modelOf(environment));
   }
 
-  /** Everything that must not depend on when the operator was interrupted. */
+  /** Everything that must not depend on when the operator was interrupted, once nothing is on its way any more. */
   async outcome(): Promise<object> {
-    await this.#settled();
-    const { repository } = this.#place;
-    const pullRequests = await repository.pullRequests();
-    const remarks = await Promise.all(pullRequests.map((one) => repository.remarks(one)));
-    const files = await Promise.all(ENVIRONMENTS.map((environment) => repository.read(fileOf(environment))));
-    const models = await Promise.all(ENVIRONMENTS.map((environment) => this.model(environment)));
-    return timeless({
-      pullRequests: pullRequests.map((one, index) => ({ ...one, ...remarks[index] })),
-      branches: await repository.branches(),
-      messages: (await repository.messages()).sort(),
-      files,
-      statuses: models.map(({ status }) => status),
-      finalizers: models.map(({ metadata }) => metadata.finalizers),
-      ...(await this.#objects()),
-    }) as object;
-  }
-
-  /** Both models are at their files, and nothing is left to tell. */
-  async #settled(): Promise<void> {
     await vi.waitFor(async () => {
       await this.#playOthers();
-      for (const environment of ENVIRONMENTS) {
-        const { metadata, spec, status } = await this.model(environment);
-        const ready = findCondition(status?.conditions, 'Ready');
-        expect(ready?.observedGeneration).toBe(metadata.generation);
-        expect(ready?.status).toBe('True');
-        const converged = findCondition(status?.conditions, 'Converged');
-        expect(converged?.observedGeneration).toBe(metadata.generation);
-        expect(spec.serving?.artifact).toContain(status?.git?.digest ?? 'nothing known of Git yet');
-        for (const told of [...(status?.promotions ?? []), ...(status?.rollback ? [status.rollback] : [])]) {
-          expect(PASSING).not.toContain(told.reason);
-        }
-      }
+      await expectSettled(this.#place);
     }, WAITING);
-  }
-
-  /** The names of all children and runs, and how often each Deployment was changed. */
-  async #objects(): Promise<object> {
-    const names = async (resource: Resource<KubernetesObject>) =>
-      (await this.#place.namespace.list(resource)).map(({ metadata }) => metadata?.name).sort();
-    const deployments = await this.#place.namespace.list(DEPLOYMENTS);
-    return {
-      jobs: await names(JOBS),
-      services: await names(SERVICES),
-      rollouts: deployments.map(({ metadata }) => [
-        metadata?.name,
-        metadata?.annotations?.['deployment.kubernetes.io/revision'],
-      ]),
-    };
+    return promotionOutcome(this.#place);
   }
 
   /** What the GitOps tool and the deployment controller do by themselves, whenever there is something to do. */
@@ -218,12 +201,15 @@ export class PromotionStory {
     await this.#playOthers();
   }
 
-  async #awaitOpenBranch(end: string): Promise<SeenPullRequest> {
+  async #awaitOpenBranch(
+    end: string,
+    wanted: (pullRequest: SeenPullRequest) => boolean = () => true,
+  ): Promise<SeenPullRequest> {
     return vi.waitFor(async () => {
       await this.#playOthers();
       const open = (await this.#place.repository.pullRequests()).filter(({ state }) => state === 'open');
-      const found = open.find(({ head }) => head.includes(end));
-      if (!found) throw new Error(`there is no open pull request from ${end}`);
+      const found = open.find((one) => one.head.includes(end) && wanted(one));
+      if (!found) throw new Error(`the open pull request from ${end} is not there`);
       return found;
     }, WAITING);
   }
