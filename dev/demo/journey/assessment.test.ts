@@ -36,7 +36,7 @@ function lookAt(
 
 describe('a version on its way into an environment', () => {
   it('goes on while its promotion waits for nothing but time', () => {
-    expect(assess(lookAt({}, {}), 'staging', NEW)).toEqual({ words: 'It soaks.' });
+    expect(assess(lookAt({}, {}), 'staging', NEW)).toEqual({ news: ['It soaks.'] });
   });
 
   it('waits where an approval is missing', () => {
@@ -51,20 +51,38 @@ describe('a version on its way into an environment', () => {
 
   it('is not stopped by what is said of the version before', () => {
     const look = lookAt({ reason: 'RejectedThere', message: 'No.', artifact: OLD }, {});
-    expect(assess(look, 'staging', NEW)).toEqual({ words: 'No.' });
+    expect(assess(look, 'staging', NEW)).toEqual({ news: [] });
   });
 
   it('goes on while what was merged is applied and rolled out', () => {
     const look = lookAt({ reason: 'UpToDate' }, { asked: NEW, ready: 'Unknown' });
-    expect(assess(look, 'staging', NEW)).toEqual({ words: 'Argo CD has applied it. Rolling out.' });
+    expect(assess(look, 'staging', NEW)).toEqual({ news: ['Argo CD has applied it', 'Rolling out.'] });
   });
 
   it('has arrived once it serves', () => {
     const look = lookAt({ reason: 'UpToDate' }, { asked: NEW, served: NEW });
-    expect(assess(look, 'staging', NEW)).toEqual({ arrival: { kind: 'Serves', url: 'http://telco' } });
+    expect(assess(look, 'staging', NEW)).toEqual({
+      news: [],
+      arrival: { kind: 'Serves', url: 'http://telco' },
+    });
+  });
+
+  it('is told with the number of its pull request, what its gates say, and its merge', () => {
+    const pullRequest = { number: 3, url: 'https://forge/3' };
+    const gates = [{ name: 'floor', verdict: 'Passed' as const, message: '0.8' }];
+    const waiting = lookAt({ reason: 'AwaitingApproval', message: 'Waits.', pullRequest, gates }, {});
+    expect(assess(waiting, 'staging', NEW).news).toEqual([
+      'pull request #3 is open: https://forge/3',
+      'its gates: floor Passed',
+      'Waits.',
+    ]);
+    const merged = { number: 3, digest: NEW.split('@')[1] ?? '' };
+    expect(assess(lookAt({ reason: 'UpToDate', merged }, {}), 'staging', NEW).news).toEqual([
+      'pull request #3 is merged',
+    ]);
   });
 
   it('is nothing to speak of where no promotion leads there', () => {
-    expect(assess(lookAt({}, {}), 'prod', NEW)).toEqual({});
+    expect(assess(lookAt({}, {}), 'prod', NEW)).toEqual({ news: [] });
   });
 });

@@ -20,17 +20,19 @@ export async function follow(
   artifact: string,
 ): Promise<Arrival> {
   const { story, settings, cluster } = stage;
+  const told = new Set<string>();
   const approved = new Set<string>();
   const deadline = Date.now() + PATIENCE_MILLISECONDS;
   for (;;) {
     const look = await Look.take(cluster.kubectl, settings.model);
-    const { words, arrival } = assess(look, environment, artifact);
-    if (words !== undefined) story.tell(`${environment}: ${words}`);
+    const { news, arrival } = assess(look, environment, artifact);
+    for (const line of news.filter((each) => !told.has(each))) story.tell(`${environment}: ${line}`);
+    for (const line of news) told.add(line);
     if (arrival && (arrival.kind !== 'Waits' || environment === OWN)) return arrival;
     if (arrival?.kind === 'Waits') await approve(stage, delivery, environment, arrival.promotion, approved);
     if (Date.now() > deadline) {
       const seconds = PATIENCE_MILLISECONDS / 1_000;
-      const last = words ?? 'no promotion is told of';
+      const last = news.at(-1) ?? 'nothing is told of it';
       throw new Error(`${environment} does not serve ${versionOf(artifact)} after ${seconds} s: ${last}`);
     }
     await delay(INTERVAL_MILLISECONDS);
