@@ -4,8 +4,14 @@ import type { Pod } from '../kubernetes/resource.ts';
 /** The kubelet's reason where a container is not ready; a pod of a node that went away has none (MarkPodsNotReady). */
 const CONTAINERS_NOT_READY = 'ContainersNotReady';
 
-/** EX_TEMPFAIL, with which a server ends that could not get its model: what it would have served is not to blame. */
-const EXIT_TEMPORARY = 75;
+/**
+ * Ends that tell nothing against the model: 0, after a signal that asked for it, and EX_TEMPFAIL (75) of a server that could
+ * not get its model.
+ */
+const BLAMELESS_EXITS = [0, 75];
+
+/** What the kubelet says of a container whose end it did not see, as after its node was started anew. */
+const STATUS_UNKNOWN = 'ContainerStatusUnknown';
 
 /** Whether the pod takes requests. */
 export function isReady(pod: Pod): boolean {
@@ -66,7 +72,7 @@ function unreadySince(pod: Pod, completed: Date): boolean {
 function crashedAfter(pod: Pod, completed: Date): boolean {
   const container = pod.status?.containerStatuses?.find(({ name }) => name === CONTAINER_NAME);
   const ended = container?.state?.terminated ?? container?.lastState?.terminated;
-  if (!ended || ended.exitCode === EXIT_TEMPORARY) return false;
+  if (!ended || BLAMELESS_EXITS.includes(ended.exitCode) || ended.reason === STATUS_UNKNOWN) return false;
   return Date.parse(ended.finishedAt ?? '') > completed.getTime();
 }
 

@@ -119,7 +119,7 @@ describe('an open probation', () => {
 
   const unready = { status: 'False', reason: 'ContainersNotReady' };
   const LOST = '2026-03-01T11:55:00Z';
-  const crash = (exitCode: number, finishedAt: string) => ({
+  const crash = (exitCode: number, finishedAt: string, reason = 'Error') => ({
     containerStatuses: [
       {
         name: 'model-server',
@@ -127,7 +127,7 @@ describe('an open probation', () => {
         imageID: '',
         ready: true,
         restartCount: 1,
-        lastState: { terminated: { exitCode, finishedAt } },
+        lastState: { terminated: { exitCode, finishedAt, reason } },
       },
     ],
   });
@@ -137,6 +137,12 @@ describe('an open probation', () => {
     ['crashed, and is back already', podWith({}, crash(137, LOST)), 'Failed'],
     ['crashed before the rollout was complete', podWith({}, crash(137, '2026-03-01T11:49:30Z')), 'Running'],
     ['could not fetch its model for a while', podWith({}, crash(75, LOST)), 'Running'],
+    ['was asked to end, and did', podWith({}, crash(0, LOST)), 'Running'],
+    [
+      'ended unseen while its node was started anew',
+      podWith({}, crash(137, LOST, 'ContainerStatusUnknown')),
+      'Running',
+    ],
     [
       'was added and is not ready for the first time yet',
       podWith({ ...unready, lastTransitionTime: '2026-03-01T11:49:00Z' }),

@@ -74,11 +74,11 @@ it('leads back by itself from a version that fails its probation, which comes ag
   await askForProbation(world);
   const operator = world.start();
   const first = await story.train();
-  await story.goToDev(first);
+  await story.arrive('dev', first);
   await story.goToStaging(first);
   const second = await story.train();
   await story.compare(second, first);
-  await story.goToDev(second);
+  await story.arrive('dev', second);
   await story.goToStaging(second);
   await vi.waitFor(async () => {
     const { probation } = (await story.model('staging')).status ?? {};
