@@ -140,7 +140,13 @@ describe('what turned bad', () => {
       true,
       { spec, status: { probation: { digest, verdict: 'NotApplicable' } } },
     ],
-    ['its probation runs', false, { spec, status: { probation: { digest, verdict: 'Running' } } }],
+    ['its probation runs', true, { spec, status: { probation: { digest, verdict: 'Running' } } }],
+    ['it passed its probation', false, { spec, status: { probation: { digest, verdict: 'Passed' } } }],
+    [
+      'it failed a probation that is no longer asked for',
+      true,
+      { status: { probation: { digest, verdict: 'Failed' } } },
+    ],
     ['its probation failed', true, { spec, status: { probation: { digest, verdict: 'Failed' } } }],
     [
       'a rollback of it is open',

@@ -71,15 +71,15 @@ export function readRollout({ model, deployment, replicaSets, pods }: Observed):
 }
 
 /**
- * Whether what is served should not go on: its probation failed, or has yet to be looked at for the first time, or a rollback
- * of it is open or asked for.
+ * Whether what is served should not go on: it has yet to pass the probation that is asked for, or failed it, or a rollback of
+ * it is open or asked for.
  */
 function turnedBad({ spec, status, metadata }: Model, digest: string | undefined): boolean {
   if (digest === undefined) return false;
   const { probation, rollback } = status ?? {};
   const verdict = probation?.digest === digest ? probation.verdict : 'NotApplicable';
-  const unseen = spec.accepts?.probation !== undefined && verdict === 'NotApplicable';
+  const unproven = spec.accepts?.probation !== undefined && verdict !== 'Passed';
   const request = metadata.annotations?.[ROLLBACK_TO]?.trim();
   const asked = request !== undefined && !request.endsWith(digest);
-  return unseen || verdict === 'Failed' || asked || rollback?.pullRequest !== undefined;
+  return unproven || verdict === 'Failed' || asked || rollback?.pullRequest !== undefined;
 }

@@ -10,7 +10,7 @@ export interface ServedHere {
   healthy: boolean;
   /** When the newest ReplicaSet became ready; undefined where it is not. A lost time starts the soak again. */
   readySince: Date | undefined;
-  /** Whether its probation failed, or a rollback of it is open or asked for. */
+  /** Whether its probation is undecided or failed, or a rollback of it is open or asked for. */
   turnedBad: boolean;
 }
 
@@ -30,7 +30,12 @@ export function judgeSoak(served: ServedHere, soak: number, now: Date): SoakVerd
   const { artifact, current, healthy, readySince, turnedBad } = served;
   if (artifact === undefined) return wait('NothingServed', 'Nothing is served here yet.');
   if (current !== artifact) return wait('NotServing', 'What the spec names does not serve yet.');
-  if (turnedBad) return wait('SourceUnhealthy', 'What is served here turned bad, and does not go on.');
+  if (turnedBad) {
+    return wait(
+      'SourceUnhealthy',
+      'What is served here is on probation, failed it, or is to be rolled back: it does not go on.',
+    );
+  }
   if (!healthy || !readySince)
     return wait('SourceUnhealthy', 'What is served here is not ready on every replica.');
   const until = new Date(readySince.getTime() + soak);
