@@ -86,6 +86,7 @@ export const { table, error } = defineErrors({
     retryable: false,
     status: 500,
   },
+  ProfileInvalid: { sentence: 'The profile {what} cannot be used: {reason}.', retryable: false, status: 422 },
   GoldenRowsDiffer: {
     sentence:
       'The model does not reproduce its golden rows: row {row} gives {actual}, recorded is {expected}.',

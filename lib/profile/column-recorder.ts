@@ -1,0 +1,152 @@
+import { MISSING_CATEGORY } from '../contract/columns.ts';
+import type { Feature } from '../contract/contract.ts';
+import { BinIndex } from './bin-index.ts';
+import { type ColumnCounts, emptyCounts, MAXIMUM_STEPS, STEPS_A_DEVIATION } from './column-counts.ts';
+import { binsOf, type ColumnLayout, type NumericLayout } from './reference-profile.ts';
+
+/** Counts the values of one column into the bins of its reference. */
+export interface ColumnRecorder {
+  readonly counts: ColumnCounts;
+  /** @param values a Float32Array with NaN for missing, or strings with the empty one for missing; whichever the column's kind takes. */
+  record(values: ArrayLike<number> | readonly string[]): void;
+}
+
+/** The recorder that a column's kind takes. @param feature as the contract has it; undefined for the score. */
+export function createColumnRecorder(layout: ColumnLayout, feature?: Feature): ColumnRecorder {
+  switch (layout.kind) {
+    case 'Numeric':
+      return new NumericRecorder(layout);
+    case 'Boolean':
+      return new BooleanRecorder();
+    case 'Categorical':
+      return new CategoricalRecorder(layout.categories, feature?.categories);
+    case 'Text':
+      return new TextRecorder(layout);
+  }
+}
+
+/** Counts numbers; infinite ones, which no contract allows, as refused. */
+class NumericRecorder implements ColumnRecorder {
+  readonly counts: ColumnCounts;
+  readonly #index: BinIndex;
+  readonly #centre: number;
+  readonly #steps: number;
+
+  constructor(layout: NumericLayout) {
+    this.counts = emptyCounts(binsOf(layout));
+    this.#index = new BinIndex(layout.edges);
+    this.#centre = layout.centre;
+    this.#steps = layout.deviation > 0 ? STEPS_A_DEVIATION / layout.deviation : 0;
+  }
+
+  record(values: ArrayLike<number>): void {
+    const { bins } = this.counts;
+    const last = bins.length - 1;
+    const [index, centre, scale] = [this.#index, this.#centre, this.#steps];
+    let [missing, refused, sum, low, high] = [0, 0, 0, 0, 0];
+    for (let row = 0; row < values.length; row++) {
+      const value = values[row]!;
+      // Neither NaN nor an infinity is 0 when taken from itself.
+      if (value - value !== 0) {
+        if (Number.isNaN(value)) missing++;
+        else refused++;
+        continue;
+      }
+      const bin = index.find(value);
+      bins[bin]!++;
+      const steps = inSteps((value - centre) * scale);
+      sum += steps;
+      if (bin === 0) low += steps;
+      if (bin === last) high += steps;
+    }
+    const { counts } = this;
+    counts.missing += missing;
+    counts.refused += refused;
+    counts.sum += sum;
+    counts.low += low;
+    counts.high += high;
+  }
+}
+
+/** Rounds to a whole number within ± MAXIMUM_STEPS. */
+function inSteps(value: number): number {
+  if (value >= MAXIMUM_STEPS) return MAXIMUM_STEPS;
+  if (value <= -MAXIMUM_STEPS) return -MAXIMUM_STEPS;
+  return ((value + MAXIMUM_STEPS + 0.5) | 0) - MAXIMUM_STEPS;
+}
+
+/** Counts 0 and 1; any other number as refused. */
+class BooleanRecorder implements ColumnRecorder {
+  readonly counts = emptyCounts(2);
+
+  record(values: ArrayLike<number>): void {
+    const { counts } = this;
+    let [no, yes, missing] = [0, 0, 0];
+    for (let row = 0; row < values.length; row++) {
+      const value = values[row]!;
+      if (value === 0) no++;
+      else if (value === 1) yes++;
+      else if (Number.isNaN(value)) missing++;
+    }
+    counts.bins[0]! += no;
+    counts.bins[1]! += yes;
+    counts.missing += missing;
+    counts.refused += values.length - no - yes - missing;
+  }
+}
+
+/** Counts categories; one without a bin counts among all others where the contract knows it, or has no list, and else as unknown. */
+class CategoricalRecorder implements ColumnRecorder {
+  readonly counts: ColumnCounts;
+  readonly #bins = new Map<string, number>();
+  /** Undefined where every category is known. */
+  readonly #known: ReadonlySet<string> | undefined;
+
+  constructor(categories: readonly string[], known: readonly string[] | undefined) {
+    this.counts = emptyCounts(categories.length + 1);
+    categories.forEach((category, bin) => {
+      this.#bins.set(category, bin);
+    });
+    this.#known = known && new Set(known);
+  }
+
+  record(values: readonly string[]): void {
+    const { bins } = this.counts;
+    const named = this.#bins;
+    for (let row = 0; row < values.length; row++) {
+      const value = values[row]!;
+      const bin = named.get(value);
+      if (bin !== undefined) bins[bin]!++;
+      else this.#recordUnnamed(value);
+    }
+  }
+
+  #recordUnnamed(value: string): void {
+    const { counts } = this;
+    if (value === MISSING_CATEGORY) counts.missing++;
+    else if (this.#known === undefined || this.#known.has(value)) counts.bins[counts.bins.length - 1]!++;
+    else counts.unknown++;
+  }
+}
+
+/** Counts texts by their length. */
+class TextRecorder implements ColumnRecorder {
+  readonly #lengths: NumericRecorder;
+
+  constructor(layout: NumericLayout) {
+    this.#lengths = new NumericRecorder(layout);
+  }
+
+  get counts(): ColumnCounts {
+    return this.#lengths.counts;
+  }
+
+  record(values: readonly string[]): void {
+    this.#lengths.record(textLengths(values));
+  }
+}
+
+/** The length of each text in UTF-16 units; NaN where it is missing. */
+export function textLengths(values: readonly string[]): Float32Array {
+  return Float32Array.from(values, (value) => (value === MISSING_CATEGORY ? Number.NaN : value.length));
+}
