@@ -41,6 +41,9 @@ export interface PursuitResult {
 /** Opening, updating and merging take a few rounds; more than this is left to the next pass, so that others get their turn. */
 const MAXIMUM_ROUNDS = 8;
 
+/** For so long what was looked at anew in this pass is new enough; our own writes are known without a look. Milliseconds. */
+const FRESH_FOR = 10_000;
+
 /** What makes no difference to what is decided next, and may be done on facts of some minutes ago. */
 const HARMLESS: readonly Action['kind'][] = [
   'Comment',
@@ -61,15 +64,18 @@ export async function pursue(
   signal: AbortSignal,
 ): Promise<PursuitResult> {
   let fresh = false;
+  let freshAt = Number.NEGATIVE_INFINITY;
   let { pushed } = request;
   for (let round = 1; ; round++) {
+    const now = parts.clock();
+    if (fresh) freshAt = now.getTime();
     const { observation, until } = await observe(parts, { ...request, pushed }, fresh, signal);
     const decision = decidePromotion(observation, parts.clock());
     pushed = decision.status.pushed ?? pushed;
-    if (!fresh && decision.actions.some(({ kind }) => !HARMLESS.includes(kind))) {
-      fresh = true;
-      continue;
-    }
+    fresh =
+      parts.clock().getTime() - freshAt > FRESH_FOR &&
+      decision.actions.some(({ kind }) => !HARMLESS.includes(kind));
+    if (fresh && round < MAXIMUM_ROUNDS) continue;
     const context = {
       model: request.model,
       opened: request.opened,

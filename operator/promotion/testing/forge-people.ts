@@ -82,6 +82,11 @@ export class ForgePeople {
     return this.#forge.commitFiles(this.#repository, files, { branch });
   }
 
+  /** Makes a branch where the base branch is. */
+  async branch(name: string): Promise<void> {
+    await this.#as('writer', 'POST', 'branches', { new_branch_name: name, old_branch_name: 'main' });
+  }
+
   async deleteBranch(branch: string): Promise<void> {
     await this.#as('writer', 'DELETE', `branches/${encodeURIComponent(branch)}`);
   }

@@ -22,6 +22,9 @@ export const MODEL = 'telco';
 
 const WAITING = { timeout: 30_000, interval: 100 };
 
+/** In which an operator of a test looks at a repository some four times. */
+const QUIET_MILLISECONDS = 5_000;
+
 export type ToldPromotion = NonNullable<NonNullable<Model['status']>['promotions']>[number];
 
 /** How a stage differs from a usual one. */
@@ -109,6 +112,12 @@ export class PromotionStage implements AsyncDisposable {
     await this.namespace.create(SECRETS, { metadata: { name: 'git' }, stringData: { token } } as never);
   }
 
+  /** Puts another token into the Secret. */
+  async setToken(token: string): Promise<void> {
+    const data = { token: Buffer.from(token).toString('base64') };
+    await this.namespace.patch(SECRETS, 'git', { data });
+  }
+
   /** A version that is newer than all before. @returns its artifact. */
   async train(): Promise<string> {
     this.#runs += 1;
@@ -159,6 +168,26 @@ export class PromotionStage implements AsyncDisposable {
   /** Waits until a pull request has exactly these labels. */
   async awaitLabels(number: number, ...labels: string[]): Promise<void> {
     await vi.waitFor(async () => expect((await this.pull(number)).labels).toEqual(labels.sort()), WAITING);
+  }
+
+  async awaitClosed(number: number): Promise<void> {
+    await vi.waitFor(async () => expect((await this.pull(number)).state).toBe('closed'), WAITING);
+  }
+
+  /** Sees the model unchanged over several looks of the operator at the repository. */
+  async awaitQuiet(): Promise<void> {
+    const version = async () => (await this.namespace.get(MODELS, MODEL)).metadata.resourceVersion;
+    let [seen, since] = [await version(), Date.now()];
+    await vi.waitFor(async () => {
+      const now = await version();
+      if (now !== seen) [seen, since] = [now, Date.now()];
+      expect(Date.now() - since).toBeGreaterThan(QUIET_MILLISECONDS);
+    }, WAITING);
+  }
+
+  /** Takes the status away, as a restore from a backup does. */
+  async loseStatus(): Promise<void> {
+    await this.namespace.patchStatus(MODELS, MODEL, null);
   }
 
   /** A person edits the target's file on the base branch. */
