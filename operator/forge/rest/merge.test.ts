@@ -30,6 +30,18 @@ describe('a merge that was refused', () => {
   });
 
   it.each([
+    [405, 'Head branch is out of date with the base branch.'],
+    [409, 'Head branch is not up to date with the base branch'],
+    [405, 'The head branch is behind the base branch'],
+  ])('with %i "%s" has to be brought up to date', (status, reason) => {
+    expect(judgeRefusedMerge(refused(status, reason), { ...open, mergeable: true }, HEAD)).toEqual({
+      kind: 'Refused',
+      reason,
+      outOfDate: true,
+    });
+  });
+
+  it.each([
     [{ ...open, head: { branch: 'b', sha: 'b'.repeat(40) } }, { kind: 'HeadMoved' }],
     [
       { ...open, state: 'Merged' as const, mergeCommit: 'c' },

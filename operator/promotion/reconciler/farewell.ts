@@ -39,8 +39,7 @@ export class Farewell {
   /** Adds or takes the finalizer. @returns what the pass comes to where it is over; undefined where it goes on. */
   async attend(model: Model, signal: AbortSignal): Promise<Outcome | undefined> {
     const { finalizers = [], deletionTimestamp } = model.metadata;
-    const promotes = (model.spec.promotions ?? []).length > 0 && model.spec.gitRepository !== undefined;
-    if (!finalizers.includes(FINALIZER) && (deletionTimestamp || !promotes))
+    if (!finalizers.includes(FINALIZER) && (deletionTimestamp || !mayHavePullRequests(model)))
       return deletionTimestamp ? done() : undefined;
     try {
       const over = await this.#parts.finalizers.finalize(model, FINALIZER, () => this.#leave(model, signal));
@@ -78,4 +77,9 @@ export class Farewell {
     this.#parts.events.record(model, { type: 'Warning', reason: 'PullRequestsLeftOpen', message });
     return true;
   }
+}
+
+/** Promotions come from a model that has some, rollbacks from one that says where it stands in Git. */
+function mayHavePullRequests({ spec: { gitRepository, promotions = [], source } }: Model): boolean {
+  return gitRepository !== undefined && (promotions.length > 0 || source !== undefined);
 }

@@ -67,15 +67,18 @@ export async function pursue(
   let freshAt = Number.NEGATIVE_INFINITY;
   let { pushed } = request;
   for (let round = 1; ; round++) {
+    const { observation, until } = await observe(parts, { ...request, pushed }, fresh, signal);
     const now = parts.clock();
     if (fresh) freshAt = now.getTime();
-    const { observation, until } = await observe(parts, { ...request, pushed }, fresh, signal);
-    const decision = decidePromotion(observation, parts.clock());
+    const decision = decidePromotion(observation, now);
     pushed = decision.status.pushed ?? pushed;
-    fresh =
-      parts.clock().getTime() - freshAt > FRESH_FOR &&
-      decision.actions.some(({ kind }) => !HARMLESS.includes(kind));
-    if (fresh && round < MAXIMUM_ROUNDS) continue;
+    const told = { decision, until: soonest(decision, until) };
+    const isOld = now.getTime() - freshAt > FRESH_FOR;
+    fresh = isOld && decision.actions.some(({ kind }) => !HARMLESS.includes(kind));
+    if (fresh) {
+      if (round >= MAXIMUM_ROUNDS) return told;
+      continue;
+    }
     const context = {
       model: request.model,
       opened: request.opened,
@@ -83,8 +86,7 @@ export async function pursue(
       base: observation.target.base.commit,
     };
     await parts.executor.execute(decision.actions, context, signal);
-    if (decision.next.kind !== 'Now' || round >= MAXIMUM_ROUNDS)
-      return { decision, until: soonest(decision, until) };
+    if (decision.next.kind !== 'Now' || round >= MAXIMUM_ROUNDS) return told;
   }
 }
 

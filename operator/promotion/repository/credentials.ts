@@ -5,6 +5,9 @@ import { promotionError } from '../errors.ts';
 /** Whom a forge takes a token's bearer for where the Secret names nobody; GitHub and Gitea look at the token alone. */
 const DEFAULT_USERNAME = 'x-access-token';
 
+/** What people write for a user name where only the token counts: nobody's login. */
+const PLACEHOLDERS: readonly string[] = [DEFAULT_USERNAME, 'oauth2', 'git'];
+
 /** What a Secret gives: for the forge's API, and for Git where that is the same token. */
 export interface RepositoryCredentials {
   forge: ForgeCredentials;
@@ -23,7 +26,11 @@ export function readCredentials(secret: Secret, name: string, namespace: string)
   if (token !== undefined) {
     const username = value('username');
     return {
-      forge: { kind: 'Token', token, ...(username !== undefined && { login: username }) },
+      forge: {
+        kind: 'Token',
+        token,
+        ...(username !== undefined && !PLACEHOLDERS.includes(username) && { login: username }),
+      },
       git: { username: username ?? DEFAULT_USERNAME, password: token },
     };
   }

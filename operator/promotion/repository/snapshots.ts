@@ -19,6 +19,7 @@ export type ReadableRepository = Pick<ModelRepository, 'base' | 'repository'> & 
 
 interface Kept {
   repository: ForgeRepository;
+  git: ReadableRepository['git'];
   reading: SharedReading;
 }
 
@@ -56,11 +57,20 @@ export class Snapshots {
 
   /** Says that something happened in a repository: the next who asks gets what is so then. */
   changed(repository: ForgeRepository): void {
-    for (const reference of this.#all) {
+    for (const { reading } of this.#of(repository)) reading.expire();
+  }
+
+  /** Whether a branch is known everywhere to be at a commit, as it is after our own push. */
+  knows(repository: ForgeRepository, branch: string, commit: string): boolean {
+    return this.#of(repository).every(({ git }) => git.tip(branch) === commit);
+  }
+
+  #of(repository: ForgeRepository): Kept[] {
+    return [...this.#all].flatMap((reference) => {
       const kept = reference.deref();
       if (!kept) this.#all.delete(reference);
-      else if (sameRepository(kept.repository, repository)) kept.reading.expire();
-    }
+      return kept && sameRepository(kept.repository, repository) ? [kept] : [];
+    });
   }
 
   /** Says that we changed something ourselves. */
@@ -82,7 +92,7 @@ export class Snapshots {
       maximumAge: this.#maximumAge,
       now: this.#now,
     });
-    const kept: Kept = { repository, reading };
+    const kept: Kept = { repository, git, reading };
     bases.set(base, kept);
     this.#all.add(new WeakRef(kept));
     return kept;
