@@ -60,7 +60,8 @@ describe('decisions that were made before every status was lost', { timeout: 300
     await loseEveryStatus(world);
     await story.awaitPromotion('staging', 'RejectedThere');
     expect(await decisions(world)).toEqual(rejected);
-    expect(rejected).toMatchObject({ pullRequests: [{}, {}, {}, { labels: ['churnops/rejected'] }] });
+    const labels = ['churnops/closed', 'churnops/rejected'];
+    expect(rejected).toMatchObject({ pullRequests: [{}, {}, {}, { labels }] });
 
     await story.leadBack('dev', first);
     await story.awaitPromotion('dev', 'RolledBackThere');
