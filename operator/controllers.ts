@@ -42,9 +42,10 @@ export function createControllers(
   const promoting = promotion.options.map(wire);
   return {
     controllers: [...[trainingRun, churnModel].map(wire), ...promoting],
-    onForgeEvent: ({ repository }) => {
-      const keys = promotion.changed(repository);
-      for (const controller of promoting) for (const key of keys) controller.enqueue(key);
+    onForgeEvent: (event) => {
+      const keys = promotion.changed(event);
+      // Somebody has just approved or merged, and waits.
+      for (const controller of promoting) for (const key of keys) controller.enqueue(key, { urgent: true });
     },
   };
 }

@@ -1,4 +1,3 @@
-import { isCodedError } from '@churnops/lib/errors/error-table.ts';
 import type { Logger } from '@churnops/lib/logging/logger.ts';
 import type { Credentials } from '@churnops/lib/registry/docker-config.ts';
 import { MODELS } from './churn-model/model.ts';
@@ -11,14 +10,15 @@ import { createPodClient } from './convergence/pod-client.ts';
 import { createEvidence } from './evidence/create-evidence.ts';
 import type { Footing } from './footing.ts';
 import { Forges } from './forge/forges.ts';
-import { type ForgeRepository, repositoryOf, sameRepository } from './forge/repository.ts';
 import { WRITE_LIMITS } from './forge/traffic/write-queue.ts';
+import type { ForgeEvent } from './forge/webhook/forge-event.ts';
 import { GitRepositories } from './git/git-repositories.ts';
 import type { Finalizers } from './life-cycle/finalizers.ts';
 import { Executor } from './promotion/execute/executor.ts';
 import { TargetObserver } from './promotion/observe/target-observer.ts';
 import { createPromotionController } from './promotion/reconciler/controller.ts';
 import { Farewell } from './promotion/reconciler/farewell.ts';
+import { concernedModels } from './promotion/repository/concerned-models.ts';
 import { Snapshots } from './promotion/repository/snapshots.ts';
 import type { RegistryReader } from './training-run/result.ts';
 
@@ -34,8 +34,8 @@ export interface PromotionControllerParts {
 /** The two sides of promotion, and how they hear that something happened in a repository. */
 export interface PromotionControllers {
   options: ControllerOptions[];
-  /** Makes what is known of a repository old. @returns the models that it concerns. */
-  changed(repository: ForgeRepository): ObjectKey[];
+  /** Makes what is known of a repository old, but for what we did ourselves. @returns the models that it concerns. */
+  changed(event: ForgeEvent): ObjectKey[];
 }
 
 /** Models of one repository are looked at spread over this share of the interval, so that they do not come all at once. */
@@ -103,23 +103,19 @@ export function createPromotionControllers(parts: PromotionControllerParts): Pro
         askPods: createPodClient({ logger }),
       }),
     ],
-    changed: (repository) => {
-      forges.changed(repository);
-      snapshots.changed(repository);
-      return reader
-        .list(MODELS)
-        .filter(({ spec }) => spec.gitRepository && isAt(spec.gitRepository.url, repository))
-        .map(({ metadata: { namespace, name } }) => ({ namespace, name }));
+    changed: (event) => {
+      if (isEcho(event, forges, snapshots)) return [];
+      forges.changed(event.repository);
+      snapshots.changed(event.repository);
+      return concernedModels(event, reader.list(MODELS), cluster);
     },
   };
 }
 
-function isAt(url: string, repository: ForgeRepository): boolean {
-  try {
-    return sameRepository(repositoryOf(url), repository);
-  } catch (error) {
-    // The model's own status tells that its address can not be used.
-    if (isCodedError(error, 'RepositoryURLInvalid')) return false;
-    throw error;
-  }
+/** Whether a forge only tells what we know already, most often because we did it. */
+function isEcho(event: ForgeEvent, forges: Forges, snapshots: Snapshots): boolean {
+  const { kind, repository, branch, commit, number, updatedAt } = event;
+  if (kind === 'Push')
+    return branch !== undefined && commit !== undefined && snapshots.knows(repository, branch, commit);
+  return number !== undefined && updatedAt !== undefined && forges.knows(repository, number, updatedAt);
 }

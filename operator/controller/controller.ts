@@ -72,9 +72,9 @@ export class Controller {
     return [resource, ...owns, ...(watches ?? []).map((watch) => watch.resource)];
   }
 
-  /** Adds a key as if its object had changed. */
-  enqueue(key: ObjectKey): void {
-    this.#queue.add(formatKey(key));
+  /** Adds a key as if its object had changed; an urgent one goes before all others. */
+  enqueue(key: ObjectKey, { urgent = false }: { urgent?: boolean } = {}): void {
+    this.#queue.add(formatKey(key), urgent);
   }
 
   /**

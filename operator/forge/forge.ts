@@ -140,6 +140,9 @@ export interface Forge {
   /** For a GitHub App: a token of at most an hour that Git takes over HTTPS. */
   installationToken(): Promise<string>;
 
+  /** Whether the list has a pull request as it was at a moment, or later; makes no call. */
+  knows(number: number, updatedAt: Date): boolean;
+
   /** Says that something happened on the forge (a webhook told), so the next question asks it anew. */
   changed(): void;
 }

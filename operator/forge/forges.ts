@@ -83,9 +83,18 @@ export class Forges {
 
   /** Tells every forge of this repository that something happened there. */
   changed(changed: ForgeRepository): void {
-    for (const { repository, forge } of this.#open.values()) {
-      if (sameRepository(repository, changed)) forge.changed();
-    }
+    for (const forge of this.#of(changed)) forge.changed();
+  }
+
+  /** Whether every forge of this repository has a pull request as it was at a moment, or later: our own writes are. */
+  knows(asked: ForgeRepository, number: number, updatedAt: Date): boolean {
+    return this.#of(asked).every((forge) => forge.knows(number, updatedAt));
+  }
+
+  #of(wanted: ForgeRepository): Forge[] {
+    return [...this.#open.values()]
+      .filter(({ repository }) => sameRepository(repository, wanted))
+      .map(({ forge }) => forge);
   }
 
   #create(settings: ForgeSettings): Forge {

@@ -29,6 +29,21 @@ describe('WorkQueue', () => {
     expect([await queue.take(), await queue.take(), await queue.take()]).toEqual(['b', 'a', 'c']);
   });
 
+  it('gives urgent keys out before all others, also where they wait or are worked on already', async () => {
+    const queue = createQueue();
+    for (const key of ['a', 'b', 'c']) queue.add(key);
+    expect(await queue.take()).toBe('a');
+    queue.add('a', true);
+    queue.add('a');
+    queue.add('c', true);
+    queue.add('d', true);
+    expect(queue.depth).toBe(3);
+    expect(await queue.take()).toBe('c');
+    queue.done('a');
+    const rest = [await queue.take(), await queue.take(), await queue.take()];
+    expect(rest).toEqual(['d', 'a', 'b']);
+  });
+
   it('keeps a key that is added while it is worked on until its work is done', async () => {
     const queue = createQueue();
     queue.add('a');

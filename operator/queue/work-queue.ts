@@ -34,8 +34,11 @@ export class WorkQueue {
   readonly #backoff: BackoffBounds;
   /** Keys in the order of adding; the value is when. */
   readonly #waiting = new Map<string, number>();
+  /** Keys that somebody waits for; they are given out before the others. */
+  readonly #urgent = new Map<string, number>();
   readonly #processing = new Map<string, number>();
-  readonly #addedMeanwhile = new Set<string>();
+  /** The value is whether it is urgent. */
+  readonly #addedMeanwhile = new Map<string, boolean>();
   readonly #delayed = new Map<string, { due: number; timer: NodeJS.Timeout }>();
   readonly #failures = new Map<string, number>();
   readonly #takers: ((key: string | undefined) => void)[] = [];
@@ -48,7 +51,7 @@ export class WorkQueue {
 
   /** How many keys wait; those that are delayed or being worked on are not among them. */
   get depth(): number {
-    return this.#waiting.size;
+    return this.#waiting.size + this.#urgent.size;
   }
 
   /** For each key that is being worked on, since when on the monotonic clock. */
@@ -56,17 +59,27 @@ export class WorkQueue {
     return this.#processing;
   }
 
-  /** Makes a key wait now; a delay that it has is overtaken but stays. */
-  add(key: string): void {
+  /**
+   * Makes a key wait now; a delay that it has is overtaken but stays.
+   *
+   * @param urgent whether it goes before all keys that are not.
+   */
+  add(key: string, urgent = false): void {
     if (this.#closed) return;
     if (this.#processing.has(key)) {
       if (!this.#addedMeanwhile.has(key)) this.#options.observer?.added();
-      this.#addedMeanwhile.add(key);
+      this.#addedMeanwhile.set(key, urgent || this.#addedMeanwhile.get(key) === true);
       return;
     }
-    if (this.#waiting.has(key)) return;
-    this.#options.observer?.added();
-    this.#enqueue(key);
+    if (this.#urgent.has(key)) return;
+    const since = this.#waiting.get(key);
+    if (since === undefined) {
+      this.#options.observer?.added();
+      this.#enqueue(key, urgent);
+    } else if (urgent) {
+      this.#waiting.delete(key);
+      this.#urgent.set(key, since);
+    }
   }
 
   /** Makes a key wait after a while; of two delays of one key the earlier counts. */
@@ -101,13 +114,14 @@ export class WorkQueue {
     return this.#failures.get(key) ?? 0;
   }
 
-  /** Takes the key that waited longest; undefined once the queue is closed. {@link done} must follow. */
+  /** Takes the key that waited longest, of the urgent ones where there are some; undefined once the queue is closed. {@link done} must follow. */
   async take(): Promise<string | undefined> {
     if (this.#closed) return undefined;
-    const next = this.#waiting.entries().next();
+    const from = this.#urgent.size > 0 ? this.#urgent : this.#waiting;
+    const next = from.entries().next();
     if (next.done) return new Promise((resolve) => this.#takers.push(resolve));
     const [key, since] = next.value;
-    this.#waiting.delete(key);
+    from.delete(key);
     this.#begin(key, since);
     return key;
   }
@@ -115,7 +129,9 @@ export class WorkQueue {
   /** Gives a key back; it waits again if it was added meanwhile. */
   done(key: string): void {
     if (!this.#processing.delete(key)) return;
-    if (this.#addedMeanwhile.delete(key) && !this.#closed) this.#enqueue(key);
+    const urgent = this.#addedMeanwhile.get(key);
+    this.#addedMeanwhile.delete(key);
+    if (urgent !== undefined && !this.#closed) this.#enqueue(key, urgent);
   }
 
   /** Gives out no more keys and forgets those that wait; what is being worked on may finish. */
@@ -124,16 +140,17 @@ export class WorkQueue {
     for (const { timer } of this.#delayed.values()) clearTimeout(timer);
     this.#delayed.clear();
     this.#waiting.clear();
+    this.#urgent.clear();
     this.#addedMeanwhile.clear();
     for (const taker of this.#takers.splice(0)) taker(undefined);
   }
 
-  #enqueue(key: string): void {
+  #enqueue(key: string, urgent: boolean): void {
     const taker = this.#takers.shift();
     if (taker) {
       this.#begin(key, this.#options.now());
       taker(key);
-    } else this.#waiting.set(key, this.#options.now());
+    } else (urgent ? this.#urgent : this.#waiting).set(key, this.#options.now());
   }
 
   #begin(key: string, since: number): void {

@@ -222,6 +222,11 @@ export class RestForge implements Forge {
     await this.#write('Content', `POST ${path}`, { number, body: `${comment.body}\n\n${key}` });
   }
 
+  knows(number: number, updatedAt: Date): boolean {
+    const known = this.#list.known(number);
+    return known !== undefined && known.updatedAt >= updatedAt;
+  }
+
   changed(): void {
     this.#list.expire();
   }

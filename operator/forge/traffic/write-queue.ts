@@ -141,10 +141,12 @@ export class WriteQueue {
     return Math.min(...changes);
   }
 
+  /** What has waited too long, or would have before its kind may start again, holds no worker any longer. */
   #giveBackExpired(): void {
-    const latest = this.#clock.now() - this.#limits.maximumWaitMilliseconds;
+    const { maximumWaitMilliseconds } = this.#limits;
     for (const [kind, queue] of Object.entries(this.#waiting) as [WriteKind, Waiting[]][]) {
-      while (queue[0] !== undefined && queue[0].since <= latest) {
+      const reached = Math.max(this.#clock.now(), this.#startsAt(kind) - 1);
+      while (queue[0] !== undefined && queue[0].since + maximumWaitMilliseconds <= reached) {
         const wait = Math.max(this.#startsAt(kind) - this.#clock.now(), this.#limits.pauseMilliseconds);
         queue.shift()?.refuse(this.#deferred(`${this.depth + 1} were waiting`, wait));
       }

@@ -16,6 +16,39 @@ describe('parseForgeEvent', () => {
     ['issue_comment', { issue: { number: 7, pull_request: {} } }, { kind: 'PullRequest', number: 7 }],
     ['issues', { issue: { number: 7 } }, { kind: 'Other' }],
     ['ping', {}, { kind: 'Other' }],
+    [
+      'pull_request',
+      { pull_request: { number: 7, head: { ref: 'churnops/a' }, updated_at: '2026-01-01T00:00:00Z' } },
+      { kind: 'PullRequest', number: 7, branch: 'churnops/a', updatedAt: new Date('2026-01-01T00:00:00Z') },
+    ],
+    [
+      'pull_request_review',
+      { pull_request: { number: 7, head: { ref: 'churnops/a' }, updated_at: '2026-01-01T00:00:00Z' } },
+      { kind: 'PullRequest', number: 7, branch: 'churnops/a' },
+    ],
+    [
+      'push',
+      {
+        ref: 'refs/heads/main',
+        after: 'c1',
+        total_commits: 2,
+        commits: [
+          { added: ['a.yaml'], modified: null },
+          { modified: ['b.yaml'], removed: ['a.yaml'] },
+        ],
+      },
+      { kind: 'Push', branch: 'main', commit: 'c1', paths: ['a.yaml', 'b.yaml'] },
+    ],
+    [
+      'push',
+      { ref: 'refs/heads/main', after: 'c1', total_commits: 9, commits: [{ modified: ['a.yaml'] }] },
+      { kind: 'Push', branch: 'main', commit: 'c1' },
+    ],
+    [
+      'push',
+      { ref: 'refs/heads/main', after: 'c1', forced: true, commits: [{ modified: ['a.yaml'] }] },
+      { kind: 'Push', branch: 'main', commit: 'c1' },
+    ],
   ])('reads %s %j', (name, payload, expected) => {
     expect(parse(name, { repository, ...payload })).toEqual({ ...event, ...expected });
   });

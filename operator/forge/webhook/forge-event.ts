@@ -9,12 +9,21 @@ export interface ForgeEvent {
   repository: ForgeRepository;
   /** Of a pull request. */
   number?: number;
-  /** Of a push. */
+  /** Of a push, or the head of a pull request. */
   branch?: string;
+  /** Where a push has put the branch. */
+  commit?: string;
+  /** The files that a push has changed; absent where the delivery does not name all of them. */
+  paths?: readonly string[];
+  /** When a pull request was changed last, as the forge knew it then. */
+  updatedAt?: Date;
 }
 
 const BOUNDS = { maximumBytes: Number.MAX_SAFE_INTEGER, maximumDepth: 64 };
 const BRANCH = 'refs/heads/';
+
+/** Gitea names no more commits of a push than this (PUSH_COMMITS_LIMIT may be lower, `total_commits` then tells), GitHub far more. */
+const FEWEST_CUT_COMMITS = 2_048;
 
 /**
  * Reads the body of a delivery whose signature was verified.
@@ -28,14 +37,53 @@ export function parseForgeEvent(provider: ForgeProvider, name: string, body: Uin
   if (!owner || !repositoryName || rest.length > 0) {
     throw forgeError('WebhookInvalid', { reason: 'it names no repository' });
   }
-  const number = field(field(payload, 'pull_request'), 'number') ?? issueNumber(payload);
+  const event = { provider, repository: { owner, name: repositoryName } };
+  if (name === 'push') return { ...event, kind: 'Push', ...readPush(payload) };
+  const pullRequest = readPullRequest(payload, name);
+  return { ...event, kind: pullRequest ? 'PullRequest' : 'Other', ...pullRequest };
+}
+
+function readPush(payload: unknown): Pick<ForgeEvent, 'branch' | 'commit' | 'paths'> {
   const ref = field(payload, 'ref');
+  const after = field(payload, 'after');
+  const paths = pathsOf(payload);
   return {
-    provider,
-    kind: name === 'push' ? 'Push' : typeof number === 'number' ? 'PullRequest' : 'Other',
-    repository: { owner, name: repositoryName },
-    ...(typeof number === 'number' && { number }),
     ...(typeof ref === 'string' && ref.startsWith(BRANCH) && { branch: ref.slice(BRANCH.length) }),
+    ...(typeof after === 'string' && { commit: after }),
+    ...(paths && { paths }),
+  };
+}
+
+/** Undefined where the forge left commits out, or forced the branch to where older ones end. */
+function pathsOf(payload: unknown): string[] | undefined {
+  const commits = field(payload, 'commits');
+  if (!Array.isArray(commits) || commits.length === 0 || commits.length >= FEWEST_CUT_COMMITS)
+    return undefined;
+  const total = field(payload, 'total_commits');
+  if (field(payload, 'forced') === true || (typeof total === 'number' && total !== commits.length))
+    return undefined;
+  const lists = commits.flatMap((commit) =>
+    ['added', 'modified', 'removed'].map((kind) => field(commit, kind)),
+  );
+  // Gitea says null where there are none.
+  const named = lists.flatMap((list) => list ?? []);
+  return named.every((path) => typeof path === 'string') ? [...new Set(named as string[])] : undefined;
+}
+
+function readPullRequest(
+  payload: unknown,
+  name: string,
+): Pick<ForgeEvent, 'number' | 'branch' | 'updatedAt'> | undefined {
+  const pullRequest = field(payload, 'pull_request');
+  const number = field(pullRequest, 'number') ?? issueNumber(payload);
+  if (typeof number !== 'number') return undefined;
+  const branch = field(field(pullRequest, 'head'), 'ref');
+  const updatedAt = new Date(String(field(pullRequest, 'updated_at')));
+  return {
+    number,
+    ...(typeof branch === 'string' && { branch }),
+    // Of a review it may be older than the review.
+    ...(name === 'pull_request' && !Number.isNaN(updatedAt.getTime()) && { updatedAt }),
   };
 }
 
