@@ -68,6 +68,23 @@ describe('what people say in the forge', { timeout: 120_000 }, () => {
     expect(await stage.pull(number)).toMatchObject({ merged: true });
   });
 
+  it('is asked for again on a branch that the forge wanted up to date', async () => {
+    await using stage = await PromotionStage.open(servers);
+    await stage.people.protect({ enable_push: true, block_on_outdated_branch: true });
+    await stage.start();
+    const artifact = await stage.train();
+    const { number, headSha } = await stage.awaitOpen(artifact);
+    await stage.awaitReason('AwaitingApproval');
+    await stage.repository.commit({ 'README.md': '# The base branch moves on\n' });
+    await stage.people.review(number, 'APPROVED');
+    await vi.waitFor(async () => {
+      expect((await stage.told())?.discounted).toEqual([{ user: stage.people.writer, reason: 'Stale' }]);
+    }, WAITING);
+    expect((await stage.pull(number)).headSha).not.toBe(headSha);
+    await stage.people.review(number, 'APPROVED');
+    await stage.awaitMerged(artifact);
+  });
+
   it('stands after every status was lost and another process began', async () => {
     await using stage = await PromotionStage.open(servers);
     await stage.start();

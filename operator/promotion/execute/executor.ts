@@ -45,6 +45,7 @@ export class Executor {
   ): Promise<Execution> {
     for (const action of actions) {
       signal.throwIfAborted();
+      context.memory.reading.forget();
       if ((await this.#carryOut(action, context)) === 'Stopped') return 'Stopped';
     }
     return 'Done';

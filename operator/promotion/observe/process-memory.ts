@@ -1,11 +1,14 @@
 import type { PullRequest } from '../../forge/pull-request.ts';
 import type { MergeRefusal } from '../merge.ts';
+import { OpenReading } from './open-reading.ts';
 
 /** For how long a forge has to say that a request does not merge before it is believed: Gitea says so too while it computes. */
 const CONFLICT_LASTS = 15_000;
 
 /** What a process knows of one target's pull requests and may forget: losing it costs a call or some seconds, and changes no decision. */
 export class ProcessMemory {
+  /** What was read of the open pull request. */
+  readonly reading = new OpenReading();
   readonly refusedToReopen = new Set<number>();
   refusal: MergeRefusal | undefined;
   #conflict: { head: string; base: string; since: number } | undefined;

@@ -5,7 +5,7 @@ import type { Observation, OpenPullRequest } from '../observation.ts';
 import type { Owner } from '../ownership.ts';
 import type { TargetAddress } from '../policy/promotion.ts';
 import type { ModelRepository } from '../repository/model-repository.ts';
-import type { Snapshots } from '../repository/snapshots.ts';
+import type { Snapshot, Snapshots } from '../repository/snapshots.ts';
 import type { Target } from '../target.ts';
 import { MemoryMap } from './memory-map.ts';
 import { ProcessMemory } from './process-memory.ts';
@@ -61,7 +61,7 @@ export class TargetObserver {
       self: { owner, email: this.#email },
       identity,
       target,
-      ...(await this.#ask(request, target, snapshot.pullRequests, memory)),
+      ...(await this.#ask(request, target, snapshot, memory)),
       branches,
       pushed,
       refusedToReopen: memory.refusedToReopen,
@@ -80,12 +80,18 @@ export class TargetObserver {
   }
 
   async #ask(
-    { opened: { forge }, owner }: ObservationRequest,
+    { opened: { forge }, owner, fresh = false }: ObservationRequest,
     target: Target,
-    pullRequests: readonly PullRequest[],
+    { pullRequests, news }: Snapshot,
     memory: ProcessMemory,
   ): Promise<Pick<Observation, 'pullRequests' | 'open' | 'closers'>> {
     const needs = readNeeds(target, owner, pullRequests);
+    const began = this.#now();
+    const listed = pullRequests.find(({ number }) => number === needs.open);
+    const subject = listed && { listed, base: target.base.commit, news };
+    const recalled = subject && memory.reading.recall(subject, began);
+    if (recalled && !fresh && needs.closers.length === 0)
+      return { pullRequests, open: recalled, closers: new Map() };
     const found = needs.open === undefined ? undefined : await forge.getPullRequest(needs.open);
     const closers = new Map<number, Actor | undefined>();
     // What the list still has as open may have been closed meanwhile.
@@ -93,7 +99,9 @@ export class TargetObserver {
     for (const number of closed) closers.set(number, await forge.closedBy(number));
     if (!found) return { pullRequests, open: undefined, closers };
     const pullRequest = memory.withLastingConflict(found, target.base.commit, this.#now());
-    return { pullRequests, open: await readOpen(forge, pullRequest), closers };
+    const open = await readOpen(forge, pullRequest);
+    if (subject) memory.reading.keep(subject, open, began);
+    return { pullRequests, open, closers };
   }
 }
 

@@ -40,6 +40,11 @@ export class SharedReading {
     }
   }
 
+  /** Grows with everything that made what was read old. */
+  get news(): number {
+    return this.#newsSince;
+  }
+
   /** Makes what was read old: whoever asks from now on gets what is so then. */
   expire(): void {
     this.#newsSince = ++this.#sequence;

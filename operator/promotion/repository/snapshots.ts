@@ -9,6 +9,8 @@ export interface Snapshot {
   pullRequests: readonly PullRequest[];
   /** The tip of the base branch. */
   tip: string;
+  /** Grows with everything that is told of the repository. */
+  news: number;
 }
 
 /** What a look at a repository needs of it. */
@@ -47,12 +49,13 @@ export class Snapshots {
   async take(opened: ReadableRepository, fresh = false): Promise<Snapshot> {
     const { git, forge, base } = opened;
     const { reading } = this.#keep(opened);
+    const { news } = reading;
     await reading.read({ fresh });
     // The forge's own list, which was just made sure to be young enough, holds our writes at once.
     const pullRequests = await forge.findPullRequests({});
     const tip = git.tip(base);
     // What was fetched may have been forgotten since, as where the credentials were refused meanwhile.
-    return tip === undefined ? this.take(opened, true) : { pullRequests, tip };
+    return tip === undefined ? this.take(opened, true) : { pullRequests, tip, news };
   }
 
   /** Says that something happened in a repository: the next who asks gets what is so then. */

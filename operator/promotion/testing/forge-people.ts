@@ -82,6 +82,11 @@ export class ForgePeople {
     return this.#forge.commitFiles(this.#repository, files, { branch });
   }
 
+  /** Makes the base branch a protected one. */
+  async protect(rule: object): Promise<void> {
+    await this.#forge.call('POST', `${this.#path}/branch_protections`, { rule_name: 'main', ...rule });
+  }
+
   /** Makes a branch where the base branch is. */
   async branch(name: string): Promise<void> {
     await this.#as('writer', 'POST', 'branches', { new_branch_name: name, old_branch_name: 'main' });
