@@ -8,6 +8,7 @@ import type { RegistryClient } from '@churnops/lib/registry/registry-client.ts';
 import { Namespace } from '../churn-model/testing/namespace.ts';
 import { SECRETS } from '../kubernetes/resource.ts';
 import { ClusterHand } from '../training-run/testing/cluster-hand.ts';
+import { isRead, kindOfCall } from './crash-plan.ts';
 import { GitOpsRepository } from './gitops-repository.ts';
 import { OperatorProcess } from './operator-process.ts';
 import { PlayedTrainer } from './played-trainer.ts';
@@ -41,6 +42,10 @@ export class PromotionWorld implements AsyncDisposable {
   readonly story: PromotionStory;
   readonly namespace: Namespace;
   readonly repository: GitOpsRepository;
+  /** The kinds of all writes that the operator made, or was about to make, but for its Lease. */
+  readonly writes: string[] = [];
+  /** How often it looked at what pull requests there are. */
+  looks = 0;
   readonly #servers: WorldServers;
   readonly #proxies: WitnessedProxy[];
   readonly #directory: string;
@@ -140,6 +145,9 @@ export class PromotionWorld implements AsyncDisposable {
 
   /** Kills the process where this call says so, and waits for its end. */
   async kill(side: Side, call: Call): Promise<boolean> {
+    const kind = kindOfCall(call);
+    if (side === 'before' && kind === 'GET forge/pulls') this.looks += 1;
+    if (side === 'before' && !isRead(call) && !kind.endsWith(' leases')) this.writes.push(kind);
     const process = this.#operator?.current;
     if (!process || !this.#strike(side, call)) return false;
     process.signal('SIGKILL');
