@@ -9,9 +9,9 @@ const subject = (change: Partial<ReadingSubject> = {}): ReadingSubject => ({
   ...change,
 });
 
-const read = (mergeable: boolean | undefined = true) =>
+const read = (mergeable: boolean | 'Unknown' = true) =>
   ({
-    pullRequest: { number: 7, state: 'Open', ...(mergeable !== undefined && { mergeable }) },
+    pullRequest: { number: 7, state: 'Open', ...(mergeable !== 'Unknown' && { mergeable }) },
     reviews: [],
     commits: [],
     statuses: [],
@@ -56,7 +56,8 @@ describe('what was read of an open pull request', () => {
     const { reading } = settled();
     reading.forget();
     expect(reading.recall(subject(), 120_000)).toBeUndefined();
-    for (const mergeable of [undefined, false]) {
+    for (const mergeable of ['Unknown', false] as const) {
+      reading.keep(subject(), read(), 200_000);
       reading.keep(subject(), read(mergeable), 240_000);
       expect(reading.recall(subject(), 360_000)).toBeUndefined();
     }

@@ -43,7 +43,7 @@ export class OpenReading {
   keep(subject: ReadingSubject, value: OpenPullRequest, now: number): void {
     // A forge that has yet to say whether it merges is asked again.
     const settled = value.pullRequest.state === 'Open' && value.pullRequest.mergeable === true;
-    if (keyOf(subject) === this.#key && settled) this.#read = { at: now, value };
+    if (keyOf(subject) === this.#key) this.#read = settled ? { at: now, value } : undefined;
   }
 
   /** What we do ourselves is not told. */

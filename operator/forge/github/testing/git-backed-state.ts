@@ -24,7 +24,7 @@ export class GitBackedState extends GitHubState {
     for (const line of listed.split('\n').filter(Boolean)) {
       const [sha = '', name = ''] = line.split(' ');
       this.#tips.set(name, sha);
-      if (before.get(name) !== sha) this.moved(name, sha);
+      if (before.get(name) !== sha) this.moved(name, sha, this.#changedPaths(before.get(name), sha));
     }
   }
 
@@ -47,8 +47,13 @@ export class GitBackedState extends GitHubState {
     const commit = this.#git('commit-tree', tree, ...flags, '-m', message).trim();
     this.#git('update-ref', `refs/heads/${pull.base}`, commit, parents[0]!);
     this.#tips.set(pull.base, commit);
-    this.moved(pull.base, commit);
+    this.moved(pull.base, commit, this.#changedPaths(parents[0], commit));
     return commit;
+  }
+
+  #changedPaths(before: string | undefined, after: string): string[] {
+    if (before === undefined) return [];
+    return this.#git('diff', '--name-only', before, after).split('\n').filter(Boolean);
   }
 
   /** The tree of a merge; undefined where there is a conflict. */

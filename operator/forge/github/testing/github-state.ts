@@ -46,6 +46,11 @@ export interface StateStatus {
   target_url: string | null;
 }
 
+/** What GitHub tells of by a webhook, by the webhook's name. */
+export type StateEvent =
+  | { name: 'pull_request' | 'pull_request_review'; pull: StatePull }
+  | { name: 'push'; branch: string; commit: string; paths: readonly string[] };
+
 /** One repository as GitHub keeps it, as far as pull requests go. */
 export class GitHubState {
   readonly branches = new Map<string, Branch>();
@@ -53,6 +58,8 @@ export class GitHubState {
   readonly statuses = new Map<string, StateStatus[]>();
   readonly messages = new Map<string, string>();
   readonly permissions: ReadonlyMap<string, string>;
+  /** Called with everything that webhooks would tell of. */
+  onEvent: (event: StateEvent) => void = () => undefined;
   #count = 0;
 
   constructor(permissions: ReadonlyMap<string, string>) {
@@ -85,7 +92,8 @@ export class GitHubState {
   }
 
   /** A branch has another last commit now. */
-  protected moved(name: string, sha: string): void {
+  protected moved(name: string, sha: string, paths: readonly string[] = []): void {
+    this.onEvent({ name: 'push', branch: name, commit: sha, paths });
     for (const pull of this.pulls.values()) {
       if (!pull.open || pull.fork !== undefined) continue;
       if (pull.head === name && pull.sha !== sha) this.touch(pull, { sha });
@@ -116,6 +124,7 @@ export class GitHubState {
       comments: [],
     };
     this.pulls.set(pull.number, pull);
+    this.onEvent({ name: 'pull_request', pull });
     return pull;
   }
 
@@ -137,7 +146,8 @@ export class GitHubState {
   review(number: number, user: string, state: StateReview['state'], commit?: string): void {
     const pull = this.pulls.get(number)!;
     pull.reviews.push({ id: this.nextId(), user, state, commit: commit ?? pull.sha, at: new Date() });
-    this.touch(pull, {});
+    Object.assign(pull, { updatedAt: new Date() });
+    this.onEvent({ name: 'pull_request_review', pull });
   }
 
   computeMergeable(pull: StatePull): boolean {
@@ -171,6 +181,7 @@ export class GitHubState {
 
   protected touch(pull: StatePull, change: Partial<StatePull>): void {
     Object.assign(pull, change, { updatedAt: new Date() });
+    this.onEvent({ name: 'pull_request', pull });
   }
 
   #newSha(): string {
