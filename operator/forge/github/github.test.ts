@@ -69,6 +69,7 @@ describe('GitHub as an App', () => {
 
   it('finds its installation by the repository, and acts as a bot', async () => {
     const installation = exampleOf('installation') as object;
+    let made = 0;
     const stage = await startGitHubStage({
       login: 'churnops[bot]',
       credentials: { kind: 'App', appId: '12345', privateKey: pem },
@@ -81,6 +82,7 @@ describe('GitHub as an App', () => {
       routes: {
         'GET /repos/{owner}/{repo}/installation': () => ({ status: 200, body: { ...installation, id: 77 } }),
         'POST /app/installations/{installation_id}/access_tokens': ({ parameters }) => {
+          made += 1;
           expect(parameters['installation_id']).toBe('77');
           const expires = new Date(Date.now() + 3_600_000).toISOString();
           return {
@@ -105,6 +107,9 @@ describe('GitHub as an App', () => {
     const { pullRequest } = await stage.forge.createPullRequest(request);
     await stage.forge.closePullRequest(pullRequest.number);
     expect(await stage.forge.closedBy(pullRequest.number)).toEqual({ login: 'churnops[bot]', kind: 'Bot' });
+    // The one that the API is called with does for Git, too.
+    expect(await stage.forge.installationToken()).toBe(token);
+    expect(made).toBe(1);
     await stage.stop();
   });
 });

@@ -25,8 +25,6 @@ export interface RepositoryOpener {
   forges: Forges;
 }
 
-const DEFAULT_CERTIFICATE_KEY = 'ca.crt';
-
 /**
  * Opens the repository that a model names; its Secrets are read now, so that a renewed token counts at once. For tokens no call is made.
  *
@@ -64,7 +62,7 @@ async function certificateOf(
   { caRef }: ChurnModelSpecGitRepository,
 ): Promise<string | undefined> {
   if (!caRef) return undefined;
-  const { name, key = DEFAULT_CERTIFICATE_KEY } = caRef;
+  const { name, key } = caRef;
   return readCertificate(await writer.getSecret({ namespace, name }), key, name, namespace);
 }
 
