@@ -18,6 +18,7 @@ import { Executor } from './promotion/execute/executor.ts';
 import { TargetObserver } from './promotion/observe/target-observer.ts';
 import { createPromotionController } from './promotion/reconciler/controller.ts';
 import { Farewell } from './promotion/reconciler/farewell.ts';
+import { exposePromotions } from './promotion/reconciler/promotion-metrics.ts';
 import { concernedModels } from './promotion/repository/concerned-models.ts';
 import { Snapshots } from './promotion/repository/snapshots.ts';
 import type { RegistryReader } from './training-run/result.ts';
@@ -74,6 +75,7 @@ export function createPromotionControllers(parts: PromotionControllerParts): Pro
   const { evidence, evaluations } = createEvidence({ reader, writer, registry, logger, clock });
   const executor = new Executor({ snapshots, evaluations, checkLease, clock });
   const farewell = new Farewell({ finalizers, events, opener, snapshots, executor, cluster, clock });
+  exposePromotions(footing.registry, reader);
   const common = {
     reader,
     writer,

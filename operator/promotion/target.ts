@@ -52,8 +52,11 @@ export interface Target extends Omit<TargetObservation, 'history'> {
  *
  * @param read reads one text; who keeps what it gave by text or commit spares a long history from being parsed each time.
  */
-export function readTarget(observation: TargetObservation, read: typeof readValue = readValue): Target {
-  const { address, file, history } = observation;
+export function readTarget(
+  { history, ...observation }: TargetObservation,
+  read: typeof readValue = readValue,
+): Target {
+  const { address, file } = observation;
   const { value, trouble } = readField(file, address, read);
   return {
     ...observation,

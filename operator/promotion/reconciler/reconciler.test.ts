@@ -188,6 +188,23 @@ describe('PromotionReconciler', () => {
   });
 });
 
+describe('a model without promotions', () => {
+  it('is looked at once, and left alone from then on', async () => {
+    const promotions = new MemoryPromotions();
+    promotions.change({ promotions: [] }, { finalizers: [FINALIZER] });
+    for (let pass = 0; pass < 5; pass++) expect(await promotions.pass()).toEqual({ kind: 'Done' });
+    expect(promotions.git.calls).toEqual(['fetch']);
+    expect(promotions.cluster.writes).toEqual([]);
+  });
+
+  it('is looked at again soon where its repository can not be reached', async () => {
+    const promotions = new MemoryPromotions();
+    promotions.change({ promotions: [] }, { finalizers: [FINALIZER] });
+    promotions.removeSecret();
+    expect(await promotions.pass()).toEqual({ kind: 'RequeueAfter', milliseconds: 30_000 });
+  });
+});
+
 describe('a model that is deleted', () => {
   const deleted = (promotions: MemoryPromotions, secondsAgo = 0) =>
     promotions.change(

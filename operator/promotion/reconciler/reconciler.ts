@@ -12,6 +12,7 @@ import {
   requeueAfter,
 } from '../../controller/reconciler.ts';
 import type { EventRecorder } from '../../kubernetes/event-recorder.ts';
+import { formatKey } from '../../kubernetes/object-identity.ts';
 import type { ObjectWriter } from '../../kubernetes/object-writer.ts';
 import { toPromotion } from '../policy/promotion.ts';
 import {
@@ -57,6 +58,8 @@ interface Result {
 /** Brings the pull requests of a model's promotions to what should be so, and tells how each stands. */
 export class PromotionReconciler implements Reconciler {
   readonly #dependencies: PromotionDependencies;
+  /** The generation of models without promotions of which nothing is left open. */
+  readonly #settled = new Map<string, number>();
 
   constructor(dependencies: PromotionDependencies) {
     this.#dependencies = dependencies;
@@ -65,19 +68,36 @@ export class PromotionReconciler implements Reconciler {
   async reconcile(key: ObjectKey, signal: AbortSignal): Promise<Outcome> {
     const { reader, farewell } = this.#dependencies;
     const model = reader.get(MODELS, key);
-    if (!model) return done();
+    if (!model) {
+      this.#settled.delete(formatKey(key));
+      return done();
+    }
     const leaving = await farewell.attend(model, signal);
     if (leaving) return leaving;
     const { gitRepository, promotions = [] } = model.spec;
-    if (!gitRepository || (promotions.length === 0 && !mayHavePromoted(model))) return this.#rest(model);
+    if (!gitRepository || promotions.length === 0) return this.#rest(model, signal);
     const results = await this.#promote(model, gitRepository, signal);
     await this.#tell(model, results);
-    return promotions.length === 0 ? done() : this.#outcome(results);
+    return this.#outcome(results);
   }
 
-  /** Nothing is promoted: what was told about it goes. */
-  async #rest(model: Model): Promise<Outcome> {
-    if (model.status?.promotions) await this.#tell(model, []);
+  /** Nothing is promoted any more: what was proposed is closed, and what was told about it goes. */
+  async #rest(model: Model, signal: AbortSignal): Promise<Outcome> {
+    const { metadata, status, spec } = model;
+    const key = formatKey(metadata);
+    const settled = this.#settled.get(key) === metadata.generation;
+    if (spec.gitRepository && mayHavePromoted(model) && !settled) {
+      try {
+        const opened = await openRepository(this.#dependencies.opener, model, spec.gitRepository);
+        await this.#withdraw(model, opened, signal);
+      } catch (error) {
+        // Nobody waits for it, so there is no status to tell it in.
+        troubleOrThrow(error);
+        return requeueAfter(MEND_INTERVAL);
+      }
+      this.#settled.set(key, metadata.generation);
+    }
+    if (status?.promotions) await this.#tell(model, []);
     return done();
   }
 
@@ -90,8 +110,6 @@ export class PromotionReconciler implements Reconciler {
       await this.#withdraw(model, opened, signal);
     } catch (error) {
       const trouble = troubleOrThrow(error);
-      // With no promotion left there is no status to tell it in; the work queue tries again.
-      if (promotions.length === 0) throw error;
       return promotions.map(({ name }) => this.#troubled(model, name, trouble));
     }
     const results: Result[] = [];
@@ -153,6 +171,7 @@ export class PromotionReconciler implements Reconciler {
         apiVersion: model.apiVersion,
         kind: model.kind,
         metadata: { name, namespace, uid },
+        // None at all gives up the field, which goes with that.
         status: promotions.length > 0 ? { promotions } : {},
       },
       { fieldManager: FIELD_MANAGER },
