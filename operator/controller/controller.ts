@@ -25,6 +25,8 @@ export interface ControllerOptions {
   reconciler: Reconciler;
   /** Passes at once, each for another key. */
   workers: number;
+  /** So many more for urgent keys alone, so that those wait for no pass of another key. */
+  urgentWorkers?: number;
 }
 
 /** What every controller stands on. */
@@ -63,7 +65,7 @@ export class Controller {
       },
     });
     metrics.watchQueue(options.name, this.#queue);
-    metrics.maximumWorkers.set({ controller: options.name }, options.workers);
+    metrics.maximumWorkers.set({ controller: options.name }, options.workers + (options.urgentWorkers ?? 0));
   }
 
   /** The resources whose caches it reads and is told about. */
@@ -86,7 +88,10 @@ export class Controller {
     const unsubscribe = this.#subscribe();
     stopping.addEventListener('abort', () => this.#queue.close(), { once: true });
     if (stopping.aborted) this.#queue.close();
-    const workers = Array.from({ length: this.#options.workers }, () => this.#work(aborting));
+    const { workers: count, urgentWorkers = 0 } = this.#options;
+    const workers = Array.from({ length: count + urgentWorkers }, (_, index) =>
+      this.#work(aborting, { onlyUrgent: index >= count }),
+    );
     try {
       await Promise.all(workers);
     } finally {
@@ -115,8 +120,8 @@ export class Controller {
     for (const key of new Set(keys.map(formatKey))) this.#queue.add(key);
   }
 
-  async #work(signal: AbortSignal): Promise<void> {
-    for (let key = await this.#queue.take(); key !== undefined; key = await this.#queue.take()) {
+  async #work(signal: AbortSignal, kind: { onlyUrgent: boolean }): Promise<void> {
+    for (let key = await this.#queue.take(kind); key !== undefined; key = await this.#queue.take(kind)) {
       const { metrics, now } = this.#environment;
       const labels = { controller: this.name };
       const started = now();

@@ -146,7 +146,8 @@ function judgeMerge(
       suspended,
       rollback: proposal.kind === 'Promotion' ? rollback?.number : undefined,
       sourceTrouble,
-      mergeable: open.pullRequest.mergeable,
+      // Whether it merges is found out by the merge as well, and asking until the forge knows would be asked in vain while others merge.
+      mergeable: open.conflictUnsettled ? undefined : (open.pullRequest.mergeable ?? true),
       refusal: about,
     },
     now,

@@ -46,6 +46,8 @@ export interface Observation {
 /** One pull request as it is now. */
 export interface OpenPullRequest {
   pullRequest: PullRequest;
+  /** The forge says that it does not merge, but not for long enough to be believed: some say so while they compute it. */
+  conflictUnsettled?: boolean;
   reviews: readonly Review[];
   commits: readonly PullRequestCommit[];
   /** On its head. */

@@ -44,6 +44,21 @@ describe('WorkQueue', () => {
     expect(rest).toEqual(['d', 'a', 'b']);
   });
 
+  it('gives urgent keys alone to those who want no others', async () => {
+    const queue = createQueue();
+    queue.add('a');
+    const urgent = queue.take({ onlyUrgent: true });
+    queue.add('b');
+    queue.add('c', true);
+    expect(await urgent).toBe('c');
+    expect([await queue.take(), await queue.take()]).toEqual(['a', 'b']);
+    const general = queue.take();
+    const both = queue.take({ onlyUrgent: true });
+    queue.add('d', true);
+    queue.add('e', true);
+    expect([await general, await both]).toEqual(['d', 'e']);
+  });
+
   it('keeps a key that is added while it is worked on until its work is done', async () => {
     const queue = createQueue();
     queue.add('a');

@@ -41,7 +41,7 @@ export class WorkQueue {
   readonly #addedMeanwhile = new Map<string, boolean>();
   readonly #delayed = new Map<string, { due: number; timer: NodeJS.Timeout }>();
   readonly #failures = new Map<string, number>();
-  readonly #takers: ((key: string | undefined) => void)[] = [];
+  readonly #takers: { onlyUrgent: boolean; take: (key: string | undefined) => void }[] = [];
   #closed = false;
 
   constructor(options: WorkQueueOptions) {
@@ -115,11 +115,11 @@ export class WorkQueue {
   }
 
   /** Takes the key that waited longest, of the urgent ones where there are some; undefined once the queue is closed. {@link done} must follow. */
-  async take(): Promise<string | undefined> {
+  async take({ onlyUrgent = false }: { onlyUrgent?: boolean } = {}): Promise<string | undefined> {
     if (this.#closed) return undefined;
-    const from = this.#urgent.size > 0 ? this.#urgent : this.#waiting;
+    const from = onlyUrgent || this.#urgent.size > 0 ? this.#urgent : this.#waiting;
     const next = from.entries().next();
-    if (next.done) return new Promise((resolve) => this.#takers.push(resolve));
+    if (next.done) return new Promise((resolve) => this.#takers.push({ onlyUrgent, take: resolve }));
     const [key, since] = next.value;
     from.delete(key);
     this.#begin(key, since);
@@ -142,14 +142,15 @@ export class WorkQueue {
     this.#waiting.clear();
     this.#urgent.clear();
     this.#addedMeanwhile.clear();
-    for (const taker of this.#takers.splice(0)) taker(undefined);
+    for (const { take } of this.#takers.splice(0)) take(undefined);
   }
 
   #enqueue(key: string, urgent: boolean): void {
-    const taker = this.#takers.shift();
+    const index = this.#takers.findIndex(({ onlyUrgent }) => urgent || !onlyUrgent);
+    const [taker] = index < 0 ? [] : this.#takers.splice(index, 1);
     if (taker) {
       this.#begin(key, this.#options.now());
-      taker(key);
+      taker.take(key);
     } else (urgent ? this.#urgent : this.#waiting).set(key, this.#options.now());
   }
 

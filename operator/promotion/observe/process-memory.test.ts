@@ -9,9 +9,9 @@ const conflicting = (head = 'head-1'): PullRequest =>
 describe('ProcessMemory', () => {
   it('believes in a conflict only once it has lasted', () => {
     const memory = new ProcessMemory();
-    expect(memory.withLastingConflict(conflicting(), 'base', 0)).not.toHaveProperty('mergeable');
-    expect(memory.withLastingConflict(conflicting(), 'base', 14_999)).not.toHaveProperty('mergeable');
-    expect(memory.withLastingConflict(conflicting(), 'base', 15_000).mergeable).toBe(false);
+    expect(memory.withLastingConflict(conflicting(), 'base', 0)).toHaveProperty('conflictUnsettled', true);
+    expect(memory.withLastingConflict(conflicting(), 'base', 14_999)).toHaveProperty('conflictUnsettled', true);
+    expect(memory.withLastingConflict(conflicting(), 'base', 15_000).pullRequest.mergeable).toBe(false);
   });
 
   it.each<[string, PullRequest, string]>([
@@ -20,8 +20,8 @@ describe('ProcessMemory', () => {
   ])('counts anew for %s', (_, next, base) => {
     const memory = new ProcessMemory();
     memory.withLastingConflict(conflicting(), 'base', 0);
-    expect(memory.withLastingConflict(next, base, 20_000)).not.toHaveProperty('mergeable');
-    expect(memory.withLastingConflict(next, base, 35_000).mergeable).toBe(false);
+    expect(memory.withLastingConflict(next, base, 20_000)).toHaveProperty('conflictUnsettled', true);
+    expect(memory.withLastingConflict(next, base, 35_000).pullRequest.mergeable).toBe(false);
   });
 
   it.each([true, undefined])('counts anew after the forge said %s meanwhile', (mergeable) => {
@@ -29,7 +29,7 @@ describe('ProcessMemory', () => {
     const { mergeable: _, ...unknown } = conflicting();
     const between = mergeable === undefined ? unknown : { ...unknown, mergeable };
     memory.withLastingConflict(conflicting(), 'base', 0);
-    expect(memory.withLastingConflict(between, 'base', 10_000)).toEqual(between);
-    expect(memory.withLastingConflict(conflicting(), 'base', 20_000)).not.toHaveProperty('mergeable');
+    expect(memory.withLastingConflict(between, 'base', 10_000)).toEqual({ pullRequest: between });
+    expect(memory.withLastingConflict(conflicting(), 'base', 20_000)).toHaveProperty('conflictUnsettled', true);
   });
 });

@@ -14,16 +14,20 @@ export class ProcessMemory {
   #conflict: { head: string; base: string; since: number } | undefined;
 
   /** The pull request, with a conflict only where it has lasted for this head on this base. @param now milliseconds. */
-  withLastingConflict(pullRequest: PullRequest, base: string, now: number): PullRequest {
+  withLastingConflict(
+    pullRequest: PullRequest,
+    base: string,
+    now: number,
+  ): { pullRequest: PullRequest; conflictUnsettled?: boolean } {
     const head = pullRequest.head.sha;
     if (pullRequest.mergeable !== false) {
       this.#conflict = undefined;
-      return pullRequest;
+      return { pullRequest };
     }
     if (this.#conflict?.head !== head || this.#conflict.base !== base)
       this.#conflict = { head, base, since: now };
-    if (now - this.#conflict.since >= CONFLICT_LASTS) return pullRequest;
+    if (now - this.#conflict.since >= CONFLICT_LASTS) return { pullRequest };
     const { mergeable: _, ...unsettled } = pullRequest;
-    return unsettled;
+    return { pullRequest: unsettled, conflictUnsettled: true };
   }
 }

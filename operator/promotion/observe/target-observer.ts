@@ -98,8 +98,8 @@ export class TargetObserver {
     const closed = found?.state === 'Closed' ? [...needs.closers, found.number] : needs.closers;
     for (const number of closed) closers.set(number, await forge.closedBy(number));
     if (!found) return { pullRequests, open: undefined, closers };
-    const pullRequest = memory.withLastingConflict(found, target.base.commit, this.#now());
-    const open = await readOpen(forge, pullRequest);
+    const { pullRequest, ...unsettled } = memory.withLastingConflict(found, target.base.commit, this.#now());
+    const open = { ...(await readOpen(forge, pullRequest)), ...unsettled };
     if (subject) memory.reading.keep(subject, open, began);
     return { pullRequests, open, closers };
   }

@@ -6,6 +6,9 @@ import { DEPLOYMENTS, type KubernetesObject, REPLICA_SETS } from '../../kubernet
 import { RUNS, type Run } from '../../training-run/run.ts';
 import { type PromotionDependencies, PromotionReconciler } from './reconciler.ts';
 
+/** For people who have just approved: workers that wait for their turn to write must not hold them up. */
+const URGENT_WORKERS = 4;
+
 /** The controller of the source's side of promotion: it follows the models, their runs, and what serves them. */
 export function createPromotionController(
   dependencies: PromotionDependencies,
@@ -21,6 +24,7 @@ export function createPromotionController(
     ],
     reconciler: new PromotionReconciler(dependencies),
     workers,
+    urgentWorkers: URGENT_WORKERS,
   };
 }
 
