@@ -88,11 +88,15 @@ export class EvidencePass {
 
   /** A version is read only together with its origin: without it nobody knows whether it is newer than what is there. */
   async #version(model: Pinned) {
-    const { archive, access, runs } = this.#sources;
+    const { archive, access, runs, model: asking } = this.#sources;
     const version = this.#note(await archive.version(access, model));
     const attempts = this.#note(await archive.attempts(access, model));
+    // The same data gives another model of this namespace the same digest; when it did so does not make ours older.
     const makers = runs.filter(
-      (run) => !isEvaluation(run) && digestOf(run.status?.artifact) === model.digest,
+      (run) =>
+        !isEvaluation(run) &&
+        run.spec.modelRef?.name === asking.metadata.name &&
+        digestOf(run.status?.artifact) === model.digest,
     );
     const found = findOrigin(attempts.kind === 'Read' ? attempts.value : undefined, makers);
     if (found) {

@@ -39,6 +39,13 @@ describe('the origin of a version', () => {
     expect((await origin())?.name).toBe('telco-2');
   });
 
+  it('is no run of another model that came to the same version', async () => {
+    const other = aTraining('retail-1', stage.candidate, '2026-01-01T00:00:00Z');
+    stage.cluster.put(RUNS, { ...other, spec: { ...other.spec, modelRef: { name: 'retail' } } });
+    stage.cluster.put(RUNS, aTraining('telco-2', stage.candidate, '2026-02-02T00:00:00Z'));
+    expect((await origin())?.name).toBe('telco-2');
+  });
+
   it('is unknown where nobody says', async () => {
     expect(await origin()).toBeUndefined();
   });

@@ -9,8 +9,8 @@ import { Look, versionOf } from './look.ts';
 const PATIENCE_MILLISECONDS = 300_000;
 const INTERVAL_MILLISECONDS = 500;
 
-/** Whose approval the person at the keyboard gives; the colleague gives the others. */
-const OWN: EnvironmentName = 'prod';
+/** Who approves where an approval is awaited: the colleague, at once, or someone who has done it, or who is not waited for. */
+export type Approver = 'Colleague' | 'Approved' | 'Person';
 
 /** Looks at a version on its way into an environment until it serves or halts, tells what is new, and lets the colleague approve where that is hers to do. */
 export async function follow(
@@ -18,6 +18,7 @@ export async function follow(
   delivery: Delivery,
   environment: EnvironmentName,
   artifact: string,
+  approver: Approver,
 ): Promise<Arrival> {
   const { story, settings, cluster } = stage;
   const told = new Set<string>();

@@ -56,7 +56,8 @@ async function enter(
   const before = (await Look.take(cluster.kubectl, settings.model)).serves(environment);
   const was = before ? `version ${versionOf(before.artifact)} predicts` : 'nothing is served';
   if (before?.artifact !== artifact) story.tell(`${environment}: ${was} there so far`);
-  const arrival = await follow(stage, delivery, environment, artifact);
+  const approver = environment === 'prod' ? 'Person' : 'Colleague';
+  const arrival = await follow(stage, delivery, environment, artifact, approver);
   if (arrival.kind === 'Serves') {
     await askForPredictions(stage, `churn-${environment}`, arrival.url, model);
   } else if (arrival.kind === 'Waits') {

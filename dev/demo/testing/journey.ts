@@ -72,7 +72,7 @@ export function tellJourneys(opened: () => Stage): void {
     const { delivery } = first;
     await review(delivery, delivery.people.owner, number, await headOf(delivery, number));
     const started = Date.now();
-    const arrival = await follow(stage, delivery, 'prod', first.artifact);
+    const arrival = await follow(stage, delivery, 'prod', first.artifact, 'Approved');
     expect(arrival.kind).toBe('Serves');
     expect(Date.now() - started).toBeLessThan(60_000);
     await askForPredictions(stage, 'churn-prod', arrival.kind === 'Serves' ? arrival.url : '', first.model);
@@ -108,7 +108,7 @@ export function tellJourneys(opened: () => Stage): void {
     const { delivery } = second;
     const number = pullRequest?.number ?? 0;
     await review(delivery, delivery.people.owner, number, await headOf(delivery, number));
-    const arrival = await follow(stage, delivery, 'prod', second.artifact);
+    const arrival = await follow(stage, delivery, 'prod', second.artifact, 'Approved');
     await askForPredictions(stage, 'churn-prod', arrival.kind === 'Serves' ? arrival.url : '', second.model);
   });
 

@@ -8,7 +8,7 @@ export interface Disturbance {
 }
 
 /** Milliseconds between two kills: enough for the operator to get to work again, not enough to get far. */
-const PAUSE = 3_000;
+const PAUSE = 6_000;
 
 /** Kills the operator's Pods, without grace, every few seconds until it is told to end. */
 export function disturb(kubectl: Kubectl): Disturbance {
