@@ -90,15 +90,20 @@ describe('a promotion', { timeout: 180_000 }, () => {
     });
   });
 
-  it('is made once by two operators that both believe to lead', async () => {
+  it('is merged once by two operators that both believe to lead, and nothing stays open', async () => {
     await using stage = await PromotionStage.open(servers, { accepts: { approval: { mode: 'Automatic' } } });
     await stage.start();
     await stage.start();
     for (let version = 1; version <= 3; version++) {
       await stage.awaitMerged(await stage.train());
+      await vi.waitFor(async () => {
+        expect((await stage.pulls()).filter(({ state }) => state === 'open')).toEqual([]);
+      }, WAITING);
       await stage.awaitReason('UpToDate');
-      expect(await stage.pulls()).toHaveLength(version);
     }
+    // Each version is one commit and one merge.
+    const messages = await stage.repository.messages();
+    expect(messages.filter((message) => message.startsWith('Promote telco'))).toHaveLength(6);
   });
 
   it('goes elsewhere, or waits, where another cluster has one for the same target', async () => {
