@@ -29,8 +29,9 @@ export async function follow(
     const { news, arrival } = assess(look, environment, artifact);
     for (const line of news.filter((each) => !told.has(each))) story.tell(`${environment}: ${line}`);
     for (const line of news) told.add(line);
-    if (arrival && (arrival.kind !== 'Waits' || environment === OWN)) return arrival;
-    if (arrival?.kind === 'Waits') await approve(stage, delivery, environment, arrival.promotion, approved);
+    if (arrival && (arrival.kind !== 'Waits' || approver === 'Person')) return arrival;
+    if (arrival?.kind === 'Waits' && approver === 'Colleague')
+      await approve(stage, delivery, environment, arrival.promotion, approved);
     if (Date.now() > deadline) {
       const seconds = PATIENCE_MILLISECONDS / 1_000;
       const last = news.at(-1) ?? 'nothing is told of it';
