@@ -29,6 +29,32 @@ describe('what people say in the forge', { timeout: 120_000 }, () => {
     await stage.awaitMerged(artifact);
   });
 
+  it('does not count any more once it was dismissed', async () => {
+    const accepts = { approval: { mode: 'Review', required: 2 } };
+    await using stage = await PromotionStage.open(servers, { accepts });
+    await stage.start();
+    const { number } = await stage.awaitOpen(await stage.train());
+    await stage.people.review(number, 'APPROVED');
+    await vi.waitFor(async () => expect((await stage.told())?.approvals).toHaveLength(1), WAITING);
+    await stage.people.dismissReviews(number);
+    await vi.waitFor(async () => expect((await stage.told())?.approvals).toBeUndefined(), WAITING);
+  });
+
+  it('is taken back by opening a pull request again that was closed', async () => {
+    await using stage = await PromotionStage.open(servers);
+    await stage.start();
+    const artifact = await stage.train();
+    const { number } = await stage.awaitOpen(artifact);
+    await stage.people.close(number);
+    await stage.awaitLabels(number, 'churnops/closed', 'churnops/rejected');
+    await stage.people.reopen(number);
+    await stage.awaitReason('AwaitingApproval');
+    await stage.awaitLabels(number);
+    await stage.people.review(number, 'APPROVED');
+    await stage.awaitMerged(artifact);
+    expect(await stage.pulls()).toHaveLength(1);
+  });
+
   it('is held up by the annotation on the model, and goes on without it', async () => {
     await using stage = await PromotionStage.open(servers);
     await stage.patchModel({ metadata: { annotations: { 'churnops.dev/hold': 'until Monday' } } });
