@@ -38,6 +38,19 @@ describe('a candidate', { timeout: 120_000 }, () => {
     expect((await stage.repository.messages())[0]).toContain('Promote');
   });
 
+  it('is merged at once where the forge tells of the approval', async () => {
+    await using stage = await PromotionStage.open(servers);
+    await stage.startWithWebhooks();
+    const artifact = await stage.train();
+    const { number } = await stage.awaitOpen(artifact);
+    await stage.awaitReason('AwaitingApproval');
+    const approvedAt = performance.now();
+    await stage.people.review(number, 'APPROVED');
+    await stage.awaitMerged(artifact);
+    // By itself it would not have looked for two minutes.
+    expect(performance.now() - approvedAt).toBeLessThan(30_000);
+  });
+
   it('is rejected by closing, and forgiven by taking the label off', async () => {
     await using stage = await PromotionStage.open(servers);
     await stage.start();

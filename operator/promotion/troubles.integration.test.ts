@@ -113,7 +113,7 @@ describe('a promotion', { timeout: 180_000 }, () => {
     const { number } = await stage.awaitOpen(artifact);
     await stage.awaitReason('AwaitingApproval');
     await stage.stop();
-    await stage.start('other');
+    await stage.start({ cluster: 'other' });
     const told = await stage.awaitReason('OtherOwner');
     expect(told.message).toContain(`Pull request ${number}`);
     expect(await stage.pulls()).toHaveLength(1);

@@ -14,6 +14,8 @@ export interface OperatorPlace {
   /** For its clones. */
   directory: string;
   cluster?: string;
+  /** Where forges tell what happens; it then looks by itself only every two minutes. */
+  webhooks?: { port: number; secretsDirectory: string };
 }
 
 /** The whole operator in the process of the test, alone and impatient: it looks at its repositories every second. */
@@ -30,7 +32,8 @@ export class OperatorInTest implements AsyncDisposable {
     await this.#running;
   }
 
-  async #run({ kubeconfig, namespace, registry, directory, cluster }: OperatorPlace): Promise<void> {
+  async #run(place: OperatorPlace): Promise<void> {
+    const { kubeconfig, namespace, registry, directory, cluster, webhooks } = place;
     const connection = await connect({ kubeconfig });
     const logger = createLogger({ name: 'operator', level: process.env['TEST_LOG_LEVEL'] ?? 'silent' });
     const configuration = {
@@ -44,7 +47,7 @@ export class OperatorInTest implements AsyncDisposable {
       promotion: {
         ...DEFAULT_CONFIGURATION.promotion,
         directory,
-        listMaximumAgeSeconds: 1,
+        listMaximumAgeSeconds: webhooks ? 120 : 1,
         secondsBetweenWrites: 0,
         contentWritesPerHour: 100_000,
       },
@@ -54,7 +57,7 @@ export class OperatorInTest implements AsyncDisposable {
       footing,
       createControllers: (finalizers) => createControllers(footing, configuration, logger, finalizers),
       healthPort: 0,
-      webhooks: { port: 0, ...configuration.webhooks },
+      webhooks: webhooks ?? { port: 0, ...configuration.webhooks },
       logger,
       timing: { passes: 5_000, aborted: 2_000, goodbye: 500 },
     });

@@ -1,6 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freeLoopbackPort } from '@churnops/dev/processes/free-port.ts';
 import { expect, vi } from 'vitest';
 import { stringify } from 'yaml';
 import { MODELS, type Model } from '../../churn-model/model.ts';
@@ -11,7 +13,7 @@ import { GitOpsRepository, type SeenPullRequest } from '../../testing/gitops-rep
 import { PlayedTrainer } from '../../testing/played-trainer.ts';
 import { ClusterHand } from '../../training-run/testing/cluster-hand.ts';
 import { ForgePeople } from './forge-people.ts';
-import { OperatorInTest } from './operator-in-test.ts';
+import { OperatorInTest, type OperatorPlace } from './operator-in-test.ts';
 import type { PromotionServers } from './promotion-servers.ts';
 
 /** The file of the one environment. */
@@ -90,15 +92,25 @@ export class PromotionStage implements AsyncDisposable {
   }
 
   /** Starts an operator, beside those that run already. */
-  async start(cluster?: string): Promise<OperatorInTest> {
+  async start(given: Pick<OperatorPlace, 'cluster' | 'webhooks'> = {}): Promise<void> {
     const { kubeconfig, registry } = this.#servers;
     const operator = new OperatorInTest({
       ...{ kubeconfig, namespace: this.namespace.name, registry: registry.host },
       directory: await mkdtemp(join(this.#directory, 'o')),
-      ...(cluster !== undefined && { cluster }),
+      ...given,
     });
     this.#operators.push(operator);
-    return operator;
+  }
+
+  /** Starts an operator that the forge tells what happens. */
+  async startWithWebhooks(): Promise<void> {
+    const secret = randomBytes(16).toString('hex');
+    const secretsDirectory = await mkdtemp(join(this.#directory, 's'));
+    await writeFile(join(secretsDirectory, 'gitea'), secret);
+    const port = await freeLoopbackPort();
+    await this.start({ webhooks: { port, secretsDirectory } });
+    const url = `http://127.0.0.1:${port}/webhooks/gitea`;
+    await this.#servers.forge.createWebhook(this.repository.repository, { url, secret });
   }
 
   /** Ends all operators. */
