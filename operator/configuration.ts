@@ -61,7 +61,7 @@ export const DEFAULT_CONFIGURATION: Omit<Configuration, 'modelServerImage' | 'tr
     renewDeadlineMilliseconds: 10_000,
     retryPeriodMilliseconds: 2_000,
   },
-  workers: { trainingRun: 4, churnModel: 4, promotion: 32, convergence: 4 },
+  workers: { trainingRun: 4, churnModel: 4, promotion: 4, convergence: 4 },
   namespaces: [],
   cluster: 'default',
   promotion: {
