@@ -10,7 +10,10 @@ describe('ProcessMemory', () => {
   it('believes in a conflict only once it has lasted', () => {
     const memory = new ProcessMemory();
     expect(memory.withLastingConflict(conflicting(), 'base', 0)).toHaveProperty('conflictUnsettled', true);
-    expect(memory.withLastingConflict(conflicting(), 'base', 14_999)).toHaveProperty('conflictUnsettled', true);
+    expect(memory.withLastingConflict(conflicting(), 'base', 14_999)).toHaveProperty(
+      'conflictUnsettled',
+      true,
+    );
     expect(memory.withLastingConflict(conflicting(), 'base', 15_000).pullRequest.mergeable).toBe(false);
   });
 
@@ -30,6 +33,9 @@ describe('ProcessMemory', () => {
     const between = mergeable === undefined ? unknown : { ...unknown, mergeable };
     memory.withLastingConflict(conflicting(), 'base', 0);
     expect(memory.withLastingConflict(between, 'base', 10_000)).toEqual({ pullRequest: between });
-    expect(memory.withLastingConflict(conflicting(), 'base', 20_000)).toHaveProperty('conflictUnsettled', true);
+    expect(memory.withLastingConflict(conflicting(), 'base', 20_000)).toHaveProperty(
+      'conflictUnsettled',
+      true,
+    );
   });
 });
