@@ -38,8 +38,13 @@ afterAll(() => servers[Symbol.asyncDispose]());
 async function tell(plan: CrashPlan): Promise<void> {
   await using world = await PromotionWorld.open(servers, (side, call) => plan.strike(side, call));
   const operator = world.start();
-  await world.story.tell();
-  await vi.waitFor(async () => expect(await world.story.outcome()).toEqual(undisturbed), WAITING);
+  try {
+    await world.story.tell();
+    await vi.waitFor(async () => expect(await world.story.outcome()).toEqual(undisturbed), WAITING);
+  } catch (error) {
+    console.error(`after ${operator.ends.length} kills:`, plan.kinds, operator.current?.log.slice(-20));
+    throw error;
+  }
   expect(operator.ends.every((end) => end === 'SIGKILL')).toBe(true);
 }
 
@@ -72,7 +77,9 @@ describe('promotions by an operator that is killed', { timeout: HOUR }, () => {
     const tellNext = async () => {
       for (let plan = waiting.shift(); plan !== undefined; plan = waiting.shift()) await tell(plan);
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, tellNext));
+    // All of them come to their end, so that none goes on beside what follows.
+    const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, tellNext));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
     const kinds = Object.fromEntries(plans.flatMap((plan) => [...plan.kinds]).sort());
     const count = plans.reduce((sum, plan) => sum + plan.count, 0);
     console.log(`killed at ${count} calls in ${STORIES} stories:`, kinds);

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { withThisProcess } from '@churnops/dev/processes/lifetime.ts';
 import { FaultProxy } from './fault-proxy.ts';
 
 /** How an operator process is started. */
@@ -69,7 +70,10 @@ export class OperatorProcess {
     const ports = ['--health-port', '0', '--webhook-port', '0'];
     const flags = ['--kubeconfig', kubeconfig, '--configuration', configuration, ...ports];
     if (options.logLevel) flags.push('--log-level', options.logLevel);
-    const child = spawn(process.execPath, [main, ...flags], {
+    const argv = [process.execPath, main, ...flags] as const;
+    // A terminal's interrupt does not reach another group, so that one has to end with this process.
+    const [command, ...args] = options.ownGroup ? withThisProcess(argv) : argv;
+    const child = spawn(command, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: options.ownGroup === true,
       env: {
