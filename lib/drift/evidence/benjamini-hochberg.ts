@@ -9,7 +9,7 @@ export function benjaminiHochberg(pValues: readonly number[]): number[] {
   const adjusted = new Array<number>(pValues.length);
   let least = 1;
   order.forEach((index, fromLargest) => {
-    least = Math.min(least, (pValues[index]! * pValues.length) / (pValues.length - fromLargest));
+    least = Math.min(least, pValues[index]! * (pValues.length / (pValues.length - fromLargest)));
     adjusted[index] = least;
   });
   return adjusted;

@@ -43,7 +43,7 @@ export function testValues(reference: ColumnReference, current: ColumnCounts): C
 export function testMissing(reference: ColumnCounts, current: ColumnCounts): ColumnEvidence {
   const sample = (counts: ColumnCounts) => ({
     count: counts.missing,
-    rows: presentRows(counts) + counts.missing + counts.unknown,
+    rows: presentRows(counts) + counts.missing,
   });
   const { statistic, pValue } = proportionsTest(sample(reference), sample(current));
   return { test: 'Proportions', statistic, pValue, effects: [missingEffect(reference, current)] };
@@ -100,8 +100,7 @@ function numbersOf({ bins, sum, low, high }: ColumnCounts): BinnedNumbers {
 }
 
 function missingEffect(reference: ColumnCounts, current: ColumnCounts): Effect {
-  const share = (counts: ColumnCounts) =>
-    counts.missing / Math.max(1, presentRows(counts) + counts.missing + counts.unknown);
+  const share = (counts: ColumnCounts) => counts.missing / Math.max(1, presentRows(counts) + counts.missing);
   const difference = Math.abs(share(reference) - share(current));
   return { measure: 'MissingShare', lower: difference, estimate: difference, upper: difference };
 }

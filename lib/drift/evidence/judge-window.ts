@@ -79,7 +79,7 @@ interface Examined {
 
 function examine(column: ColumnReference, current: ColumnCounts, policy: EvidencePolicy): Examined {
   const { name, counts } = column;
-  const rows = { reference: valuesOf(counts), current: valuesOf(current) };
+  const rows = { reference: valuesOf(column, counts), current: valuesOf(column, current) };
   const missing = { reference: counts.missing, current: current.missing };
   const examined = { column: name, rows, missing, ignored: policy.ignored.includes(name) };
   if (examined.ignored) return examined;
@@ -135,6 +135,7 @@ function shortage(rows: ColumnVerdict['rows'], needed: ColumnVerdict['rows']): s
   return undefined;
 }
 
-function valuesOf(counts: ColumnCounts): number {
-  return presentRows(counts) + counts.unknown;
+/** Only categories can be unknown. */
+function valuesOf({ kind }: ColumnReference, counts: ColumnCounts): number {
+  return presentRows(counts) + (kind === 'Categorical' ? counts.unknown : 0);
 }

@@ -69,7 +69,12 @@ export class Traffic {
 
   /** The reference that so many rows give, a fifth of them test rows with a score. */
   reference(rows: number): ReferenceProfile {
-    return buildReference(TRAFFIC_CONTRACT, this.rows(rows), this.scores(rows / 5));
+    return this.referenceOf(this.rows(rows), this.scores(rows / 5));
+  }
+
+  /** The reference that these rows give. */
+  referenceOf(columns: Columns, scores: Float32Array): ReferenceProfile {
+    return buildReference(TRAFFIC_CONTRACT, columns, scores);
   }
 }
 
