@@ -87,6 +87,12 @@ export const { table, error } = defineErrors({
     status: 500,
   },
   ProfileInvalid: { sentence: 'The profile {what} cannot be used: {reason}.', retryable: false, status: 422 },
+  DriftTestUnsuitable: {
+    sentence:
+      'The test {test} cannot be made for the column {column}: KolmogorovSmirnov and Wasserstein need numbers, Proportions needs at most two values; choose another test.',
+    retryable: false,
+    status: 400,
+  },
   GoldenRowsDiffer: {
     sentence:
       'The model does not reproduce its golden rows: row {row} gives {actual}, recorded is {expected}.',
