@@ -2,6 +2,7 @@ import type { Command } from './command.ts';
 import { approve } from './commands/approve.ts';
 import { compare } from './commands/compare.ts';
 import { contract } from './commands/contract.ts';
+import { detectDrift } from './commands/detect-drift.ts';
 import { generateData } from './commands/generate-data.ts';
 import { history } from './commands/history.ts';
 import { hold } from './commands/hold.ts';
@@ -20,6 +21,7 @@ export const COMMANDS: readonly Command[] = [
   train,
   serve,
   compare,
+  detectDrift,
   contract,
   generateData,
   pushData,
