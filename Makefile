@@ -1,7 +1,7 @@
 # The two commands are `make demo` and `make test`; `make` alone lists the rest.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install build check test test-all integration e2e faults demo down cluster cluster-down cluster-status images format generate clean
+.PHONY: help install build check test test-all integration e2e faults demo down cluster cluster-down cluster-status images bench-promotion format generate clean
 
 # Node 22 comes with the dependencies, so that any Node that runs npm is enough to begin with.
 NODE := PATH="$(CURDIR)/node_modules/.bin:$$PATH" node --disable-warning=ExperimentalWarning
@@ -55,6 +55,9 @@ cluster-status: install ## Tell how each of its components is
 
 images: install ## Build the container images and push them to the cluster's registry (or to IMAGE_REGISTRY)
 	@$(NODE) dev/demo/main.ts images
+
+bench-promotion: install ## What a promotion takes: by phase on a local cluster, and in a repository of 20,000 files
+	@mkdir -p dist && $(NODE) bench/promotion/main.ts --json dist/promotion.json
 
 format: install ## Format and mend what can be mended
 	@npm run --silent format
