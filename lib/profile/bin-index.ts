@@ -8,7 +8,8 @@ const MAXIMUM_STEPS = 8;
  * Asau's guide table), and the few that are in the same cell are compared.
  */
 export class BinIndex {
-  readonly #edges: Float64Array;
+  /** With infinity at the end, so that every search ends. */
+  readonly #edges: Float32Array;
   /** For each cell, how many edges lie in the cells before it. */
   readonly #before: Uint16Array;
   readonly #origin: number;
@@ -17,14 +18,14 @@ export class BinIndex {
 
   /** @param edges ascending; at most 65,535. */
   constructor(edges: ArrayLike<number>) {
-    this.#edges = Float64Array.from(edges, Math.fround);
-    this.#origin = this.#edges[0] ?? Number.POSITIVE_INFINITY;
-    this.#last = this.#edges.at(-1) ?? Number.POSITIVE_INFINITY;
+    this.#edges = Float32Array.from([...Array.from(edges), Number.POSITIVE_INFINITY]);
+    this.#origin = this.#edges[0]!;
+    this.#last = this.#edges[Math.max(0, edges.length - 1)]!;
     const cells = Math.max(1, edges.length * CELLS_AN_EDGE);
-    const range = this.#last - this.#origin;
+    const range = edges.length > 1 ? this.#last - this.#origin : 0;
     this.#scale = range > 0 ? cells / range : 0;
     this.#before = new Uint16Array(cells + 2);
-    for (const edge of this.#edges) this.#before[this.#cell(edge) + 1]!++;
+    for (const edge of this.#edges.subarray(0, edges.length)) this.#before[this.#cell(edge) + 1]!++;
     for (let cell = 1; cell < this.#before.length; cell++) this.#before[cell]! += this.#before[cell - 1]!;
   }
 
@@ -32,7 +33,7 @@ export class BinIndex {
   find(value: number): number {
     if (value <= this.#origin) return 0;
     const edges = this.#edges;
-    if (value > this.#last) return edges.length;
+    if (value > this.#last) return edges.length - 1;
     const cell = this.#cell(value);
     let bin = this.#before[cell]!;
     let end = this.#before[cell + 1]!;
@@ -41,7 +42,9 @@ export class BinIndex {
       if (edges[middle]! < value) bin = middle + 1;
       else end = middle;
     }
-    while (bin < end && edges[bin]! < value) bin++;
+    // Most cells have one edge or none: adding the comparison takes no branch, which random values would make the processor guess wrongly.
+    bin += +(edges[bin]! < value);
+    while (edges[bin]! < value) bin++;
     return bin;
   }
 
