@@ -31,6 +31,8 @@ export async function tellJourney(stage: Stage, peers: Peers, dataset: DemoDatas
   story.tell(
     `${delivery.repository.cloneURL} says what serves in ${ENVIRONMENTS.join(', ')}; Argo CD applies it`,
   );
+  if (settings.data !== undefined)
+    story.tell('the gates are those that compare: the figures of the example are about other data');
   await awaitModels(stage);
   const run = await trainOnDataset(stage, dataset);
   const artifact = await candidateOf(stage, run);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { ordinaryRow } from '../next-steps.ts';
+import type { DemoSettings } from '../settings.ts';
 import type { Stage } from '../stage.ts';
 import type { Journey } from './journey.ts';
 import { versionOf } from './look.ts';
@@ -15,13 +16,13 @@ export function journeySteps(stage: Stage, journey: Journey): string {
   const where = serving.length > 0 ? `predicts in ${serving.join(', ')}` : 'predicts nowhere';
   const row = JSON.stringify(ordinaryRow(model));
   return `
-Done in ${story.elapsed()}. Version ${versionOf(artifact)} ${where}.
+Done in ${story.elapsed()}. Version ${versionOf(artifact)} ${where}. What is typed next is about this cluster:
+  export KUBECONFIG=${cluster.kubectl.kubeconfig}
 ${decision(journey, settings.model)}
 Another version goes the same way; trained on the same data with another seed:
-  SEED=${(settings.seed ?? 42) + 1} make demo
+  ${again(settings)}
 
 Try next:
-  export KUBECONFIG=${cluster.kubectl.kubeconfig}
   npx churnops status ${settings.model} -n ${settings.namespace}
   ${kubectl} get churnmodels,applications.argoproj.io --all-namespaces
   ${kubectl} -n ${settings.namespace} describe trainingrun ${run}
@@ -29,6 +30,21 @@ Try next:
   curl -s localhost:8000/predict -H 'content-type: application/json' -d '{"features": [${row}], "probabilities": true}'
   make down`;
 }
+
+/** The command of this very demo, with another seed. */
+function again({ seed = 42, data, target, clusterName }: DemoSettings): string {
+  const said = {
+    SEED: String(seed + 1),
+    ...(data !== undefined && { DATA: data, TARGET: target }),
+    ...(clusterName !== 'local' && { CLUSTER_NAME: clusterName }),
+  };
+  const words = Object.entries(said).map(([name, value]) => `${name}=${quote(value)}`);
+  return [...words, 'make demo'].join(' ');
+}
+
+/** As a shell reads it. */
+const quote = (value: string): string =>
+  /^[\w./-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
 
 /** What the person at the keyboard may decide now, with their own token. */
 function decision({ arrivals, delivery }: Journey, model: string): string {

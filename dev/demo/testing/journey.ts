@@ -129,4 +129,17 @@ export function tellJourneys(opened: () => Stage): void {
     for (const environment of ['dev', 'staging', 'prod'] as const)
       await promotion(environment, ({ reason }) => reason === 'UpToDate');
   });
+
+  it('lets go of models that are deleted, and leaves their repository as it is', async () => {
+    const { kubectl } = stage.cluster;
+    const before = await repository.pullRequests();
+    await kubectl.run(['-n', peers.argoCD.namespace, 'delete', 'applications.argoproj.io', '--all']);
+    for (const environment of ['dev', 'staging', 'prod']) {
+      const namespace = `churn-${environment}`;
+      await kubectl.run(['-n', namespace, 'delete', 'churnmodel', stage.settings.model, '--timeout=60s']);
+    }
+    expect((await repository.pullRequests()).map(({ state }) => state)).toEqual(
+      before.map(({ state }) => state),
+    );
+  });
 }
