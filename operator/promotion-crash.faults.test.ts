@@ -45,7 +45,10 @@ async function tell(plan: CrashPlan): Promise<void> {
     console.error(`after ${operator.ends.length} kills:`, plan.kinds, operator.current?.log.slice(-20));
     throw error;
   }
-  expect(operator.ends.every((end) => end === 'SIGKILL')).toBe(true);
+  // A busy machine may keep one from renewing a lease that is this short: it then leaves by itself, as it must.
+  const left = operator.log.filter((line) => line.includes('"msg":"The operator ends"'));
+  expect(operator.ends.filter((end) => end !== 'SIGKILL')).toHaveLength(left.length);
+  for (const line of left) expect(line).toContain('no longer holds the lease');
 }
 
 describe('promotions by an operator that is killed', { timeout: HOUR }, () => {
