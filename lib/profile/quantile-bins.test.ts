@@ -88,6 +88,20 @@ describe('chooseEdges', () => {
   });
 });
 
+describe('isAtom', () => {
+  it('is true of two edges with one float32 between them, and of no others', () => {
+    fc.assert(
+      fc.property(finite, finite, (value, other) => {
+        const below = floatBelow(value);
+        fc.pre(Number.isFinite(below) && other < below);
+        expect(isAtom([below, value], 1)).toBe(true);
+        expect(isAtom([floatBelow(below), value], 1)).toBe(false);
+        expect(isAtom([other, value], 1)).toBe(false);
+      }),
+    );
+  });
+});
+
 describe('float32', () => {
   it('finds the neighbour below, and decimals that round back', () => {
     fc.assert(
