@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { approve } from './commands/approve.ts';
+import { batchScore } from './commands/batch-score.ts';
 import { compare } from './commands/compare.ts';
 import { contract } from './commands/contract.ts';
 import { detectDrift } from './commands/detect-drift.ts';
@@ -21,6 +22,7 @@ export const COMMANDS: readonly Command[] = [
   train,
   serve,
   compare,
+  batchScore,
   detectDrift,
   contract,
   generateData,

@@ -14,6 +14,11 @@ export const { table, error } = defineErrors({
     retryable: false,
     status: 502,
   },
+  BatchStopped: {
+    sentence: 'The batch was stopped before it was done; nothing was written to {output}.',
+    retryable: true,
+    status: 503,
+  },
   PortTaken: {
     sentence: 'Port {port} is taken by another program; choose another one with --port.',
     retryable: false,

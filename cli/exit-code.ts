@@ -30,6 +30,7 @@ const PASSING_CODES = [
   'NotSettled',
   'PullRequestMoved',
   'RollbackNotOpened',
+  'BatchStopped',
 ];
 /** Errors that someone else has to lift. */
 const RIGHTS_CODES = [

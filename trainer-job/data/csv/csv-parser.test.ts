@@ -101,6 +101,24 @@ describe('CsvParser', () => {
       { numRuns: 3_000 },
     );
   });
+
+  it('tells at which line each record begins, and gives away those of another width where someone takes them', () => {
+    const lines: number[] = [];
+    const wrong: unknown[] = [];
+    const parser = new CsvParser(CSV_LIMITS, {
+      continued: { line: 10, columns: 2 },
+      onRecord: (line) => lines.push(line),
+      onWrongWidth: (record, line) => wrong.push([record, line]),
+    });
+    expect([...parser.write('1,"a\nb"\n\n2\n3,c'), ...parser.end()]).toEqual([
+      ['1', 'a\nb'],
+      ['3', 'c'],
+    ]);
+    expect(lines).toEqual([10, 14]);
+    expect(wrong).toEqual([[['2'], 13]]);
+    const other = new CsvParser(CSV_LIMITS, { continued: { line: 10, columns: 2 } });
+    expect(() => other.write('1,2\n3\n')).toThrow('line 11: it has 1 fields, the header has 2');
+  });
 });
 
 /** The grammar of RFC 4180 as one regular expression, applied record by record. */

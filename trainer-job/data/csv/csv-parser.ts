@@ -1,6 +1,16 @@
 import { error } from '../../errors.ts';
 import { CSV_LIMITS, type CsvLimits } from './csv-limits.ts';
 
+/** What else is asked of a parser. */
+export interface CsvParserOptions {
+  /** The text continues a table whose header was read elsewhere: the line it begins at, and how many columns there are. */
+  continued?: { line: number; columns: number };
+  /** Told of each record that is given out at which line it begins. */
+  onRecord?: (line: number) => void;
+  /** Takes records of another width than the header, which are refused where nobody does. */
+  onWrongWidth?: (record: string[], line: number) => void;
+}
+
 type State = 'FieldStart' | 'Unquoted' | 'Quoted' | 'QuoteEnded' | 'CarriageReturn';
 
 /**
@@ -13,17 +23,24 @@ type State = 'FieldStart' | 'Unquoted' | 'Quoted' | 'QuoteEnded' | 'CarriageRetu
  */
 export class CsvParser {
   readonly #limits: CsvLimits;
+  readonly #options: CsvParserOptions;
   #state: State = 'FieldStart';
   #field = '';
   #record: string[] = [];
   #recordLength = 0;
   #wasQuoted = false;
   #records = 0;
-  #line = 1;
-  #columns = 0;
+  #line: number;
+  #recordLine: number;
+  #columns: number;
 
-  constructor(limits: CsvLimits = CSV_LIMITS) {
+  constructor(limits: CsvLimits = CSV_LIMITS, options: CsvParserOptions = {}) {
+    const { line, columns } = options.continued ?? { line: 1, columns: 0 };
     this.#limits = limits;
+    this.#options = options;
+    this.#line = line;
+    this.#recordLine = line;
+    this.#columns = columns;
   }
 
   /** Records given out so far, the header among them. */
@@ -63,8 +80,12 @@ export class CsvParser {
 
   /** Refuses the input at the record that is being read. */
   refuse(reason: string, options?: { cause?: unknown }): never {
-    const place = this.#records === 0 ? 'the header' : `row ${this.#records} (line ${this.#line})`;
-    throw error('CsvRefused', { place, reason }, options);
+    throw error('CsvRefused', { place: this.#place(), reason }, options);
+  }
+
+  #place(): string {
+    if (this.#options.continued !== undefined) return `line ${this.#line}`;
+    return this.#records === 0 ? 'the header' : `row ${this.#records} (line ${this.#line})`;
   }
 
   #scan(text: string, out: string[][]): void {
@@ -144,6 +165,7 @@ export class CsvParser {
       if (blank && this.#columns !== 1) this.#record = [];
       else this.#endRecord(out);
       this.#line++;
+      this.#recordLine = this.#line;
     }
   }
 
@@ -170,11 +192,16 @@ export class CsvParser {
   }
 
   #endRecord(out: string[][]): void {
-    if (this.#records === 0) this.#startTable(this.#record);
-    if (this.#record.length !== this.#columns) {
-      this.refuse(`it has ${this.#record.length} fields, the header has ${this.#columns}`);
+    const record = this.#record;
+    if (this.#records === 0 && this.#options.continued === undefined) this.#startTable(record);
+    if (record.length === this.#columns) {
+      out.push(record);
+      this.#options.onRecord?.(this.#recordLine);
+    } else if (this.#options.onWrongWidth !== undefined) {
+      this.#options.onWrongWidth(record, this.#recordLine);
+    } else {
+      this.refuse(`it has ${record.length} fields, the header has ${this.#columns}`);
     }
-    out.push(this.#record);
     this.#records++;
     this.#record = [];
     this.#recordLength = 0;

@@ -1,0 +1,23 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { isCodedError } from '@churnops/lib/errors/error-table.ts';
+import { ModelSession } from '@churnops/lib/scoring/model-session.ts';
+import { BlockScorer } from './block-scorer.ts';
+import type { RecordBlock } from './record-blocks.ts';
+import type { WorkerAnswer, WorkerInput } from './worker-messages.ts';
+
+// One thread of a batch: it has a session of its own and answers each block with its scores.
+const { model, contract, header, columns } = workerData as WorkerInput;
+const port = parentPort!;
+const session = await ModelSession.load(model, contract);
+const scorer = new BlockScorer(session, header, columns);
+
+port.on('message', async (block: RecordBlock) => {
+  try {
+    const scored = await scorer.score(block);
+    const answer: WorkerAnswer = { kind: 'Scored', scored };
+    port.postMessage(answer, [scored.output.buffer, scored.rejected.buffer]);
+  } catch (fault) {
+    if (!isCodedError(fault)) throw fault;
+    port.postMessage({ kind: 'Refused', code: fault.code, values: fault.values } satisfies WorkerAnswer);
+  }
+});
