@@ -3,7 +3,8 @@ import { describe, expect, inject, it, vi } from 'vitest';
 import type { LimitedCall } from './forge/testing/limit-proxy.ts';
 import { ManyModels } from './testing/many-models/many-models.ts';
 
-const MODELS = 200;
+/** Fewer where a machine is to be tried only. */
+const MODELS = Number(process.env['MODELS'] ?? 200);
 /** An hour of the forge's limits, in milliseconds: everything that is counted by the hour or waits for a minute is sixty times as quick. */
 const HOUR = 60_000;
 const LIMITS_PACE = {
