@@ -108,7 +108,8 @@ describe('float32', () => {
       fc.property(finite, (value) => {
         const below = floatBelow(value);
         expect(below).toBeLessThan(value);
-        expect(Math.fround(shortest(value))).toBe(value);
+        // The zero below 0 may become the one above: they are the same number.
+        expect(Math.fround(shortest(value)) === value).toBe(true);
         if (!Number.isFinite(below)) return;
         expect(
           Math.fround(below + (value - below) / 2) === below ||
