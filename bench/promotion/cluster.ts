@@ -93,7 +93,7 @@ async function letWebhooks(
 
 /** In MiB, by the operator's own metrics. */
 async function residentMemory(client: ApiClient): Promise<number> {
-  const path = '/api/v1/namespaces/churnops-system/services/churnops-operator:metrics/proxy/metrics';
+  const path = '/api/v1/namespaces/churnops-system/services/churnops-operator:http/proxy/metrics';
   const chunks: Uint8Array[] = [];
   for await (const chunk of await client.stream({ method: 'GET', path }, 10_000)) chunks.push(chunk);
   const text = Buffer.concat(chunks).toString('utf8');

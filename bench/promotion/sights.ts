@@ -18,7 +18,7 @@ export interface Expected {
 }
 
 interface Application {
-  status?: { operationState?: { startedAt?: string; operation?: { sync?: { revision?: string } } } };
+  status?: { operationState?: { startedAt?: string } };
 }
 
 /** Looks whether something has happened on the way of a version into an environment. */
@@ -36,7 +36,7 @@ export class Sights {
     predictions: () => this.#predicts(),
     Converged: () => this.#hasConverged(),
   };
-  #mergeCommit: string | undefined;
+  #mergedAt = Number.NaN;
 
   constructor(client: ApiClient, delivery: Delivery, expected: Expected) {
     this.#client = client;
@@ -51,20 +51,16 @@ export class Sights {
   async #isMerged(): Promise<boolean> {
     const { forge, repository } = this.#delivery;
     const path = `/repos/${repository.owner}/${repository.name}/pulls/${this.#expected.number}`;
-    const pull = await forge.call<{ merged: boolean; merge_commit_sha: string | null }>('GET', path);
-    this.#mergeCommit = pull.merge_commit_sha ?? undefined;
-    return pull.merged;
+    const { merged_at } = await forge.call<{ merged_at: string | null }>('GET', path);
+    this.#mergedAt = Date.parse(merged_at ?? '');
+    return merged_at !== null;
   }
 
-  /** Of the merge, or of what came after it. */
+  /** Of the merge, or of what came after it; both forge and Argo CD tell whole seconds. */
   async #isSynced(): Promise<boolean> {
-    const { items } = await this.#client.request<{ items: (Application & { spec: unknown })[] }>({
-      method: 'GET',
-      path: '/apis/argoproj.io/v1alpha1/namespaces/argocd/applications',
-    });
-    return items.some(
-      ({ status }) => status?.operationState?.operation?.sync?.revision === this.#mergeCommit,
-    );
+    const path = `/apis/argoproj.io/v1alpha1/namespaces/argocd/applications/${this.#expected.namespace}`;
+    const { status } = await this.#client.request<Application>({ method: 'GET', path });
+    return Date.parse(status?.operationState?.startedAt ?? '') >= this.#mergedAt;
   }
 
   async #isDeployed(): Promise<boolean> {
