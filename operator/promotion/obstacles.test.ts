@@ -112,6 +112,27 @@ describe('a promotion that is held up', () => {
     expect(story.settle().reason).toBe('UpToDate');
   });
 
+  it.each([
+    ['is tried while the forge has yet to compute whether it merges', {}, 'Merging'],
+    [
+      'waits while the forge says so of a conflict, and may only be computing',
+      { conflictUnsettled: true },
+      'AwaitingForge',
+    ],
+  ])('%s', (_, unsettled, reason) => {
+    story.train();
+    story.approve(1);
+    const { world } = story;
+    const observe = world.observe.bind(world);
+    world.observe = (kind) => {
+      const observation = observe(kind);
+      if (!observation.open) return observation;
+      const { mergeable: _mergeable, ...pullRequest } = observation.open.pullRequest;
+      return { ...observation, open: { ...observation.open, ...unsettled, pullRequest } };
+    };
+    expect(world.decide('Promotion').status.reason).toBe(reason);
+  });
+
   it('is built again on the newest base where the forge demands that', () => {
     story.train();
     story.amendBase(/minReplicas: \d+/, 'minReplicas: 5');
