@@ -2,8 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { isCodedError } from '@churnops/lib/errors/error-table.ts';
 import { ModelSession } from '@churnops/lib/scoring/model-session.ts';
 import { BlockScorer } from './block-scorer.ts';
-import type { RecordBlock } from './record-blocks.ts';
-import type { WorkerAnswer, WorkerInput } from './worker-messages.ts';
+import type { WorkerAnswer, WorkerInput, WorkerRequest } from './worker-messages.ts';
 
 // One thread of a batch: it has a session of its own and answers each block with its scores.
 const { model, contract, header, columns } = workerData as WorkerInput;
@@ -11,7 +10,12 @@ const port = parentPort!;
 const session = await ModelSession.load(model, contract);
 const scorer = new BlockScorer(session, header, columns);
 
-port.on('message', async (block: RecordBlock) => {
+port.on('message', async (block: WorkerRequest) => {
+  if (block === 'End') {
+    await session.release();
+    port.postMessage({ kind: 'Ended' } satisfies WorkerAnswer);
+    return;
+  }
   try {
     const scored = await scorer.score(block);
     const answer: WorkerAnswer = { kind: 'Scored', scored };

@@ -4,7 +4,7 @@ import { table as libraryTable } from '@churnops/lib/errors.ts';
 import { table } from '../errors.ts';
 import type { ScoredBlock } from './block-scorer.ts';
 import type { RecordBlock } from './record-blocks.ts';
-import type { WorkerAnswer, WorkerInput } from './worker-messages.ts';
+import type { WorkerAnswer, WorkerInput, WorkerRequest } from './worker-messages.ts';
 
 /** Blocks are small and soon forgotten: a young generation of this size keeps them from growing the heap. */
 const YOUNG_GENERATION_MEGABYTES = 16;
@@ -13,6 +13,7 @@ const YOUNG_GENERATION_MEGABYTES = 16;
 export class ScoringThread {
   readonly #worker: Worker;
   readonly #waiting: PromiseWithResolvers<ScoredBlock>[] = [];
+  readonly #ended = Promise.withResolvers<void>();
   #failure: Error | undefined;
 
   constructor(input: WorkerInput) {
@@ -40,11 +41,18 @@ export class ScoringThread {
     return scored.promise;
   }
 
+  /** Lets the thread finish what it was given first: the inference runtime aborts the whole program where its thread is ended in the middle of a run. */
   async end(): Promise<void> {
+    this.#worker.postMessage('End' satisfies WorkerRequest);
+    await this.#ended.promise;
     await this.#worker.terminate();
   }
 
   #take(answer: WorkerAnswer): void {
+    if (answer.kind === 'Ended') {
+      this.#ended.resolve();
+      return;
+    }
     const next = this.#waiting.shift();
     if (answer.kind === 'Scored') next?.resolve(answer.scored);
     else next?.reject(rebuild(answer.code, answer.values));
