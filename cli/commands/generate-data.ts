@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { DRIFT_COLUMNS, parseCustomerDrift } from '@churnops/trainer-job/data/generate/customer-drift.ts';
 import { generateTelco, telcoCsv } from '@churnops/trainer-job/data/generate/generate-telco.ts';
-import { type Command, textOption, wholeNumberOption } from '../command.ts';
+import { type Arguments, type Command, textOption, wholeNumberOption } from '../command.ts';
+import { usageError } from '../errors.ts';
 
 const name = 'generate-data';
 
@@ -13,6 +15,10 @@ export const generateData: Command = {
   options: {
     rows: { value: 'N', description: 'how many customers', standard: '7043' },
     seed: { value: 'N', description: 'the same seed gives the same customers', standard: '42' },
+    drift: {
+      value: 'CHANGES',
+      description: 'what became of some columns since, such as tenure=+20%,monthly_charges=-5',
+    },
     out: {
       value: 'FILE',
       description: 'the file to write, which appears whole',
@@ -34,12 +40,22 @@ export const generateData: Command = {
       minimum: 0,
       maximum: 2 ** 31 - 1,
     });
+    const drift = readDrift(given);
     const path = textOption(given, 'out');
     if (path !== undefined) {
-      await generateTelco({ rows, seed, path });
+      await generateTelco({ rows, seed, drift, path });
       errorOutput.write(`Wrote ${rows} customers to ${path}.\n`);
       return;
     }
-    await pipeline(Readable.from(telcoCsv({ rows, seed })), output, { end: false });
+    await pipeline(Readable.from(telcoCsv({ rows, seed, drift })), output, { end: false });
   },
 };
+
+function readDrift(given: Arguments) {
+  const text = textOption(given, 'drift');
+  if (text === undefined) return {};
+  const drift = parseCustomerDrift(text);
+  if (drift !== undefined) return drift;
+  const wanted = `changes such as tenure=+20% or monthly_charges=-5 of ${DRIFT_COLUMNS.join(', ')}`;
+  throw usageError(`--drift must be ${wanted}, not ${JSON.stringify(text)}`, name);
+}

@@ -1,4 +1,5 @@
 import type { RandomStream } from '../../random/random-stream.ts';
+import { type CustomerDrift, drifted } from './customer-drift.ts';
 
 /** A made-up customer of a telephone company. */
 export interface Customer {
@@ -42,21 +43,23 @@ export type AddOn = (typeof ADD_ONS)[number];
 const LONGEST_TENURE = 72;
 
 /** Draws one customer: each property depends on those above it, and churn on what drives it in real companies. */
-export function drawCustomer(stream: RandomStream): Customer {
+export function drawCustomer(stream: RandomStream, drift: CustomerDrift = {}): Customer {
   const chance = (probability: number) => stream.uniform() < probability;
   const female = chance(0.5);
   const seniorCitizen = chance(0.16);
   const partner = chance(0.48);
   const dependents = chance(partner ? (seniorCitizen ? 0.2 : 0.55) : 0.09);
   const contract = pick(stream, { 'Month-to-month': 0.55, 'One year': 0.21, 'Two year': 0.24 });
-  const tenure = drawTenure(contract, stream);
+  const tenure = Math.round(drifted(drawTenure(contract, stream), drift.tenure));
   const phoneService = chance(0.9);
   const multipleLines = phoneService && chance(0.25 + (0.45 * tenure) / LONGEST_TENURE);
   const internetService = drawInternetService(phoneService, seniorCitizen, contract, stream);
   const addOns = drawAddOns(internetService, tenure, stream);
   const paperlessBilling = chance({ DSL: 0.56, 'Fiber optic': 0.77, No: 0.3 }[internetService]);
   const paymentMethod = drawPaymentMethod(internetService, contract, stream);
-  const monthlyCharges = priceOf({ phoneService, multipleLines, internetService, addOns }, stream);
+  const price = priceOf({ phoneService, multipleLines, internetService, addOns }, stream);
+  const monthlyCharges =
+    drift.monthly_charges === undefined ? price : toCents(drifted(price, drift.monthly_charges));
   // Prices moved over the years, so what was paid is not quite months times the price of today.
   const totalCharges = toCents(tenure * monthlyCharges * (1 + 0.05 * stream.normal()));
   const customer = {
@@ -73,9 +76,13 @@ export function drawCustomer(stream: RandomStream): Customer {
     paperlessBilling,
     paymentMethod,
     monthlyCharges,
-    totalCharges: Math.max(totalCharges, tenure === 0 ? 0 : monthlyCharges),
+    totalCharges: driftedCharges(Math.max(totalCharges, tenure === 0 ? 0 : monthlyCharges), drift),
   };
   return { churned: chance(1 / (1 + Math.exp(-churnLogit(customer)))), ...customer };
+}
+
+function driftedCharges(charges: number, { total_charges: drift }: CustomerDrift): number {
+  return drift === undefined ? charges : toCents(drifted(charges, drift));
 }
 
 function churnLogit(customer: Omit<Customer, 'churned'>): number {

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { RandomStream } from '../../random/random-stream.ts';
 import { ADD_ONS, type Customer, drawCustomer } from './customer.ts';
+import type { CustomerDrift } from './customer-drift.ts';
 
 /** What is generated. */
 export interface TelcoOptions {
@@ -12,6 +13,8 @@ export interface TelcoOptions {
   seed: number;
   /** Whether customers who were never billed (tenure 0) have an empty total_charges; true where nothing is said. */
   missingTotalCharges?: boolean;
+  /** How these customers differ from those of the same seed; not at all where nothing is said. */
+  drift?: CustomerDrift;
 }
 
 /** The columns of IBM's telco sample, in the order of the R package modeldata. */
@@ -33,12 +36,19 @@ export async function generateTelco(options: TelcoOptions & { path: string }): P
 }
 
 /** The same as text, by chunks of a thousand rows; any number of rows needs no more memory. */
-export function* telcoCsv({ rows, seed, missingTotalCharges = true }: TelcoOptions): Generator<string> {
+export function* telcoCsv({
+  rows,
+  seed,
+  missingTotalCharges = true,
+  drift = {},
+}: TelcoOptions): Generator<string> {
   const stream = new RandomStream(seed, 'generator');
   yield `${HEADER}\n`;
   for (let row = 0; row < rows; row += ROWS_PER_CHUNK) {
     const count = Math.min(ROWS_PER_CHUNK, rows - row);
-    const lines = Array.from({ length: count }, () => formatRow(drawCustomer(stream), missingTotalCharges));
+    const lines = Array.from({ length: count }, () =>
+      formatRow(drawCustomer(stream, drift), missingTotalCharges),
+    );
     yield lines.join('');
   }
 }
