@@ -1,7 +1,7 @@
 # The two commands are `make demo` and `make test`; `make` alone lists the rest.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install build check test test-all integration e2e faults demo down cluster cluster-down cluster-status images bench-promotion format generate clean
+.PHONY: help install build check test test-all integration e2e faults demo down cluster cluster-down cluster-status images bench-promotion format generate clean bench-batch bench-drift
 
 # Node 22 comes with the dependencies, so that any Node that runs npm is enough to begin with.
 NODE := PATH="$(CURDIR)/node_modules/.bin:$$PATH" node --disable-warning=ExperimentalWarning
@@ -64,6 +64,12 @@ format: install ## Format and mend what can be mended
 
 generate: install ## Generate the types and the API reference from the CRDs
 	@npm run --silent generate
+
+bench-batch: install ## Batch scoring of 1,000,000 rows beside pandas + scikit-learn and polars + onnxruntime (needs Python)
+	@$(NODE) bench/batch/main.ts
+
+bench-drift: install ## Drift detection on 100,000 x 20 beside Evidently (needs Python)
+	@$(NODE) bench/drift/main.ts
 
 clean: ## Remove what was built
 	rm -rf dist

@@ -1,0 +1,79 @@
+import { execFile } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
+import { telcoCsv } from '@churnops/trainer-job/data/generate/generate-telco.ts';
+import { peersPython } from '../peers/python.ts';
+import { printMeasured, takeTurns } from '../peers/turns.ts';
+
+/**
+ * Batch scoring from CSV to CSV, with quoted fields and nulls: `churnops batch-score` against pandas with scikit-learn and polars with onnxruntime, each with a forest of 100 trees of
+ * depth 5 and two threads. `node bench/batch/main.ts [rows] [rounds]`.
+ */
+const [rows = 1_000_000, rounds = 3] = process.argv.slice(2).map(Number);
+const COLUMNS = [0, 5, 17, 18, 19];
+const TRAINING_ROWS = 20_000;
+
+const run = promisify(execFile);
+const python = await peersPython();
+const directory = await mkdtemp(join(tmpdir(), 'churnops-bench-'));
+const at = (name: string) => join(directory, name);
+const launcher = join(import.meta.dirname, '..', '..', 'cli', 'churnops.mjs');
+const churnops = [process.execPath, '--disable-warning=ExperimentalWarning', launcher];
+const peers = join(import.meta.dirname, 'peers.py');
+
+try {
+  await write(at('training.csv'), TRAINING_ROWS, 1);
+  await write(at('in.csv'), rows, 2);
+  const forest = ['--n-estimators', '100', '--max-depth', '5', '--out', at('model')];
+  await run(churnops[0]!, [
+    ...churnops.slice(1),
+    'train',
+    at('training.csv'),
+    '--target',
+    'churn',
+    ...forest,
+  ]);
+  await run(python, [peers, 'fit', at('training.csv'), at('model.joblib')]);
+  const measured = await takeTurns(
+    [
+      { name: 'churnops', command: [...churnops, 'batch-score', at('model'), at('in.csv'), at('a.csv')] },
+      {
+        name: 'polars, onnxruntime',
+        command: [python, peers, 'polars', at('model'), at('in.csv'), at('b.csv')],
+      },
+      {
+        name: 'pandas, scikit-learn',
+        command: [python, peers, 'pandas', at('model.joblib'), at('in.csv'), at('c.csv')],
+      },
+    ],
+    rounds,
+  );
+  printMeasured(`Batch scoring of ${rows} rows, medians of ${rounds} rounds`, measured);
+} finally {
+  await rm(directory, { recursive: true });
+}
+
+/** Some columns of made-up customers; the payment method is quoted and has a comma in it. */
+async function write(path: string, count: number, seed: number): Promise<void> {
+  const pick = (line: string) => {
+    const cells = line.split(',');
+    return COLUMNS.map((column) =>
+      column === 17 ? `"${cells[column]!.replace(' (', ', (')}"` : cells[column],
+    );
+  };
+  function* lines() {
+    for (const chunk of telcoCsv({ rows: count, seed })) {
+      const text = chunk
+        .trimEnd()
+        .split('\n')
+        .map((line) => pick(line).join(','));
+      yield `${text.join('\n')}\n`;
+    }
+  }
+  await pipeline(Readable.from(lines()), createWriteStream(path));
+}
