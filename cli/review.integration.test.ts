@@ -1,5 +1,5 @@
-import { formatTarget } from '@churnops/operator/promotion/ownership.ts';
-import { toSourceAddress } from '@churnops/operator/promotion/policy/promotion.ts';
+import { formatTarget } from '@churnops/operator/promotion/decision/ownership.ts';
+import { toSourceAddress } from '@churnops/operator/promotion/decision/policy/promotion.ts';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { ClusterOfTests } from './testing/cluster-of-tests.ts';
 import { ForgeOfTests } from './testing/forge-of-tests.ts';

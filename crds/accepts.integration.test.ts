@@ -1,5 +1,5 @@
 import type { Kubectl } from '@churnops/dev/kubectl/kubectl.ts';
-import { readAccepts } from '@churnops/operator/promotion/policy/read-accepts.ts';
+import { readAccepts } from '@churnops/operator/promotion/decision/policy/read-accepts.ts';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { ACCEPTED_ACCEPTS, LATE_REFUSALS, REFUSED_ACCEPTS } from './testing/accepts.ts';
 import { installedKubectl } from './testing/installed-kubectl.ts';

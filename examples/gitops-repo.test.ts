@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { spliceValue } from '@churnops/operator/promotion/edit/edit.ts';
-import { readAccepts } from '@churnops/operator/promotion/policy/read-accepts.ts';
+import { spliceValue } from '@churnops/operator/promotion/decision/edit/edit.ts';
+import { readAccepts } from '@churnops/operator/promotion/decision/policy/read-accepts.ts';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 

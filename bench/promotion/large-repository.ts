@@ -8,7 +8,7 @@ import { startRealForge } from '@churnops/dev/forge/real-forge.fixture.ts';
 import { createSilentLogger } from '@churnops/lib/logging/logger.ts';
 import { Forges } from '@churnops/operator/forge/forges.ts';
 import { GitRepositories } from '@churnops/operator/git/git-repositories.ts';
-import { spliceValue } from '@churnops/operator/promotion/edit/edit.ts';
+import { spliceValue } from '@churnops/operator/promotion/decision/edit/edit.ts';
 import { PeakMemory } from './peak-memory.ts';
 import { type Step, Steps } from './step.ts';
 

@@ -1,5 +1,5 @@
 import { LABELS } from '@churnops/operator/forge/labels.ts';
-import { shortDigest } from '@churnops/operator/promotion/version.ts';
+import { shortDigest } from '@churnops/operator/promotion/decision/version.ts';
 import { CLUSTER_OPTIONS, type ClusterAccess, withCluster } from '../cluster/cluster-access.ts';
 import type { ModelKey } from '../cluster/models.ts';
 import { type Arguments, type Command, type Context, textOption } from '../command.ts';

@@ -1,4 +1,4 @@
-import { digestOf } from '@churnops/operator/promotion/version.ts';
+import { digestOf } from '@churnops/operator/promotion/decision/version.ts';
 import { CLUSTER_OPTIONS, type ClusterAccess, withCluster } from '../cluster/cluster-access.ts';
 import type { ModelKey } from '../cluster/models.ts';
 import { type Arguments, type Command, textOption, wholeNumberOption } from '../command.ts';

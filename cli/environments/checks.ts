@@ -1,9 +1,9 @@
 import { isCodedError } from '@churnops/lib/errors/error-table.ts';
-import { missingApprovals } from '@churnops/operator/promotion/approval.ts';
-import { consequence } from '@churnops/operator/promotion/gates/verdict.ts';
-import { type Accepts, SILENT_POLICY } from '@churnops/operator/promotion/policy/accepts.ts';
-import { readAccepts } from '@churnops/operator/promotion/policy/read-accepts.ts';
-import { judgeWindows } from '@churnops/operator/promotion/windows/windows.ts';
+import { missingApprovals } from '@churnops/operator/promotion/decision/approval.ts';
+import { consequence } from '@churnops/operator/promotion/decision/gates/verdict.ts';
+import { type Accepts, SILENT_POLICY } from '@churnops/operator/promotion/decision/policy/accepts.ts';
+import { readAccepts } from '@churnops/operator/promotion/decision/policy/read-accepts.ts';
+import { judgeWindows } from '@churnops/operator/promotion/decision/windows/windows.ts';
 import type { Tone } from '../terminal/line.ts';
 import { HOLD } from './environment-lines.ts';
 import type { GateStatus, Model, PromotionSpec } from './model.ts';

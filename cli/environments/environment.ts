@@ -1,4 +1,4 @@
-import { ARTIFACT_FIELD } from '@churnops/operator/promotion/policy/promotion.ts';
+import { ARTIFACT_FIELD } from '@churnops/operator/promotion/decision/policy/promotion.ts';
 import type { Model, PromotionSpec, PromotionStatus } from './model.ts';
 
 /** A model in one environment, and where its versions go from there. */

@@ -1,4 +1,4 @@
-import { formatFigure } from '@churnops/operator/promotion/gates/figure.ts';
+import { formatFigure } from '@churnops/operator/promotion/decision/gates/figure.ts';
 import type { Line, Piece, Tone } from '../terminal/line.ts';
 import { tableLines } from '../terminal/table.ts';
 import type { GateStatus } from './model.ts';

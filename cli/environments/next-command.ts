@@ -1,4 +1,4 @@
-import { shortDigest } from '@churnops/operator/promotion/version.ts';
+import { shortDigest } from '@churnops/operator/promotion/decision/version.ts';
 import type { Model, ProposalStatus } from './model.ts';
 
 /** A promotion or a rollback, as its status tells it. */

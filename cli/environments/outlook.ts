@@ -1,4 +1,4 @@
-import type { Reason } from '@churnops/operator/promotion/decision.ts';
+import type { Reason } from '@churnops/operator/promotion/decision/decision.ts';
 import type { TroubleReason } from '@churnops/operator/promotion/reconciler/trouble.ts';
 import type { Tone } from '../terminal/line.ts';
 

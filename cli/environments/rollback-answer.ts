@@ -1,4 +1,4 @@
-import { digestOf } from '@churnops/operator/promotion/version.ts';
+import { digestOf } from '@churnops/operator/promotion/decision/version.ts';
 import type { ProposalStatus } from './model.ts';
 
 /** What the operator made of a request to roll back. */

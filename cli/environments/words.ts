@@ -1,5 +1,5 @@
-import { formatDuration } from '@churnops/operator/promotion/policy/duration.ts';
-import { digestOf, shortDigest } from '@churnops/operator/promotion/version.ts';
+import { formatDuration } from '@churnops/operator/promotion/decision/policy/duration.ts';
+import { digestOf, shortDigest } from '@churnops/operator/promotion/decision/version.ts';
 
 /** What a person calls the version in a field: its short digest, or the text itself where it names none. */
 export function versionName(artifact: string): string {

@@ -1,8 +1,8 @@
 import type { Forge } from '@churnops/operator/forge/forge.ts';
 import type { PullRequest } from '@churnops/operator/forge/pull-request.ts';
-import { formatTarget } from '@churnops/operator/promotion/ownership.ts';
-import { toSourceAddress } from '@churnops/operator/promotion/policy/promotion.ts';
-import { shortDigest } from '@churnops/operator/promotion/version.ts';
+import { formatTarget } from '@churnops/operator/promotion/decision/ownership.ts';
+import { toSourceAddress } from '@churnops/operator/promotion/decision/policy/promotion.ts';
+import { shortDigest } from '@churnops/operator/promotion/decision/version.ts';
 import type { Model } from '../environments/model.ts';
 import { error } from '../errors.ts';
 

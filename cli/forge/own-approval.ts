@@ -1,6 +1,6 @@
 import type { Forge } from '@churnops/operator/forge/forge.ts';
 import type { PullRequest } from '@churnops/operator/forge/pull-request.ts';
-import { type DiscountedApproval, judgeApprovals } from '@churnops/operator/promotion/approval.ts';
+import { type DiscountedApproval, judgeApprovals } from '@churnops/operator/promotion/decision/approval.ts';
 
 /** Why the operator would not count the user's approval, by the rules that it judges by itself; undefined where it would. */
 export async function whyNotCounted(

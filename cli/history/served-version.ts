@@ -1,6 +1,6 @@
 import type { Forge } from '@churnops/operator/forge/forge.ts';
 import type { PullRequest } from '@churnops/operator/forge/pull-request.ts';
-import type { HeldValue } from '@churnops/operator/promotion/target.ts';
+import type { HeldValue } from '@churnops/operator/promotion/decision/target.ts';
 import { targetOf } from '../environments/environment.ts';
 import type { Model } from '../environments/model.ts';
 

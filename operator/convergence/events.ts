@@ -1,7 +1,7 @@
 import type { ChurnModelStatus } from '@churnops/crds/churn-model.gen.ts';
 import { findCondition } from '../controller/conditions.ts';
 import type { RecordedEvent } from '../kubernetes/event-recorder.ts';
-import { shortDigest } from '../promotion/version.ts';
+import { shortDigest } from '../promotion/decision/version.ts';
 import type { ConvergenceStatus } from './status.ts';
 
 /** The events of a step from what the status said to what it says: each once, because the status moves with the step. */

@@ -1,9 +1,9 @@
 import type { Model } from '../churn-model/model.ts';
-import type { Action } from '../promotion/action.ts';
-import type { Executor } from '../promotion/execute/executor.ts';
-import type { TargetObserver } from '../promotion/observe/target-observer.ts';
-import { type Owner, ROLLBACK } from '../promotion/ownership.ts';
-import { toSourceAddress } from '../promotion/policy/promotion.ts';
+import type { Action } from '../promotion/decision/action.ts';
+import { type Owner, ROLLBACK } from '../promotion/decision/ownership.ts';
+import { toSourceAddress } from '../promotion/decision/policy/promotion.ts';
+import type { Executor } from '../promotion/execution/executor.ts';
+import type { TargetObserver } from '../promotion/observation/target-observer.ts';
 import { troubleOf } from '../promotion/reconciler/trouble.ts';
 import { openRepository, type RepositoryOpener } from '../promotion/repository/model-repository.ts';
 import type { Source, SourceView } from './source.ts';

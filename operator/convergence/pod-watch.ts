@@ -5,8 +5,8 @@ import {
   type ConvergenceObservation,
   type ConvergenceVerdict,
   judgeConvergence,
-} from '../promotion/convergence.ts';
-import { digestOf } from '../promotion/version.ts';
+} from '../promotion/decision/convergence.ts';
+import { digestOf } from '../promotion/decision/version.ts';
 import { PodAnswers } from './pod-answers.ts';
 import type { AskPods } from './pod-client.ts';
 import { isLeaving, isReady } from './pod-readiness.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pod } from '../churn-model/testing/objects.ts';
 import type { Pod } from '../kubernetes/resource.ts';
-import type { ProbationPolicy } from '../promotion/policy/accepts.ts';
+import type { ProbationPolicy } from '../promotion/decision/policy/accepts.ts';
 import type { PodReport } from './pod-report.ts';
 import { judgeWindow, type ProbationInput, type ProbationStatus, probationWindow } from './probation.ts';
 

@@ -1,8 +1,12 @@
 import type { ChurnModelStatusProbation } from '@churnops/crds/churn-model.gen.ts';
 import { formatConditionTime } from '../controller/conditions.ts';
-import type { ProbationPolicy } from '../promotion/policy/accepts.ts';
-import { formatDuration } from '../promotion/policy/duration.ts';
-import { judgeProbation, type ProbationObservation, type ProbationVerdict } from '../promotion/probation.ts';
+import type { ProbationPolicy } from '../promotion/decision/policy/accepts.ts';
+import { formatDuration } from '../promotion/decision/policy/duration.ts';
+import {
+  judgeProbation,
+  type ProbationObservation,
+  type ProbationVerdict,
+} from '../promotion/decision/probation.ts';
 import { lostReadiness } from './pod-readiness.ts';
 import { addReports, type PodReport, quantile } from './pod-report.ts';
 import type { CompleteRollout } from './served-here.ts';

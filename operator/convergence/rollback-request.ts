@@ -1,7 +1,7 @@
 import type { Model } from '../churn-model/model.ts';
-import type { Decision } from '../promotion/decision.ts';
-import { requestedRollback } from '../promotion/rollback.ts';
-import type { Target } from '../promotion/target.ts';
+import type { Decision } from '../promotion/decision/decision.ts';
+import { requestedRollback } from '../promotion/decision/rollback.ts';
+import type { Target } from '../promotion/decision/target.ts';
 import { ROLLBACK_TO } from './served-here.ts';
 
 /**

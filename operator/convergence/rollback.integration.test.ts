@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { LABELS } from '../forge/labels.ts';
 import { PODS, type Pod } from '../kubernetes/resource.ts';
-import { digestOf } from '../promotion/version.ts';
+import { digestOf } from '../promotion/decision/version.ts';
 import type { SeenPullRequest } from '../testing/gitops-repository.ts';
 import { fileOf, modelOf } from '../testing/promotion-files.ts';
 import { PromotionWorld, type WorldServers } from '../testing/promotion-world.ts';

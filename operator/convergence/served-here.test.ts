@@ -10,7 +10,7 @@ import {
   settings,
   TWO,
 } from '../churn-model/testing/objects.ts';
-import { digestOf } from '../promotion/version.ts';
+import { digestOf } from '../promotion/decision/version.ts';
 import { readServed } from './served-here.ts';
 
 const SINCE = '2026-03-01T11:00:00Z';

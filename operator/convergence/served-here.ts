@@ -6,8 +6,8 @@ import { observeServed } from '../churn-model/served.ts';
 import { isControlledBy } from '../kubernetes/object-identity.ts';
 import type { ObjectReader } from '../kubernetes/object-reader.ts';
 import type { Pod } from '../kubernetes/resource.ts';
-import type { ServedHere } from '../promotion/soak.ts';
-import { digestOf } from '../promotion/version.ts';
+import type { ServedHere } from '../promotion/decision/soak.ts';
+import { digestOf } from '../promotion/decision/version.ts';
 import { readyWithoutBreakSince } from './pod-readiness.ts';
 
 /** The annotation by which a person asks for a rollback: a digest, a reference by digest, or `previous`. */

@@ -1,12 +1,12 @@
 import { isCodedError } from '@churnops/lib/errors/error-table.ts';
 import type { Model } from '../churn-model/model.ts';
-import type { Action } from '../promotion/action.ts';
-import type { ConvergenceObservation } from '../promotion/convergence.ts';
-import type { Observation } from '../promotion/observation.ts';
-import type { ProbationPolicy } from '../promotion/policy/accepts.ts';
-import { readAccepts } from '../promotion/policy/read-accepts.ts';
+import type { Action } from '../promotion/decision/action.ts';
+import type { ConvergenceObservation } from '../promotion/decision/convergence.ts';
+import type { Observation } from '../promotion/decision/observation.ts';
+import type { ProbationPolicy } from '../promotion/decision/policy/accepts.ts';
+import { readAccepts } from '../promotion/decision/policy/read-accepts.ts';
+import { digestOf } from '../promotion/decision/version.ts';
 import type { Trouble } from '../promotion/reconciler/trouble.ts';
-import { digestOf } from '../promotion/version.ts';
 
 /** What Git and the forge say about a model's own file. */
 export type SourceView =

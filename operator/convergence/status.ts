@@ -1,7 +1,7 @@
 import type { ChurnModelStatus } from '@churnops/crds/churn-model.gen.ts';
 import { type Condition, setVerdicts } from '../controller/conditions.ts';
-import type { ConvergenceReason, ConvergenceVerdict } from '../promotion/convergence.ts';
-import type { PromotionStatus } from '../promotion/decision.ts';
+import type { ConvergenceReason, ConvergenceVerdict } from '../promotion/decision/convergence.ts';
+import type { PromotionStatus } from '../promotion/decision/decision.ts';
 import { writeProposalStatus } from '../promotion/reconciler/promotion-status.ts';
 import type { Trouble } from '../promotion/reconciler/trouble.ts';
 import type { ProbationStatus } from './probation.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { operatorError } from '../errors.ts';
-import { digestOf } from '../promotion/version.ts';
+import { digestOf } from '../promotion/decision/version.ts';
 import { RUNS } from '../training-run/run.ts';
 import type { EvidenceRequest } from './evidence-reader.ts';
 import { EvidenceStage } from './testing/evidence-stage.ts';

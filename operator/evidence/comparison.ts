@@ -1,6 +1,6 @@
 import type { Comparison } from '@churnops/lib/comparison/comparison-report.ts';
 import { findCondition } from '../controller/conditions.ts';
-import type { ComparisonEvidence } from '../promotion/gates/evidence.ts';
+import type { ComparisonEvidence } from '../promotion/decision/gates/evidence.ts';
 import { table } from '../training-run/errors.ts';
 import { compares } from '../training-run/evaluation.ts';
 import { isFinished, type Run } from '../training-run/run.ts';

@@ -3,7 +3,7 @@ import type { Logger } from '@churnops/lib/logging/logger.ts';
 import type { Model } from '../churn-model/model.ts';
 import type { ObjectReader } from '../kubernetes/object-reader.ts';
 import type { ObjectWriter } from '../kubernetes/object-writer.ts';
-import { digestOf } from '../promotion/version.ts';
+import { digestOf } from '../promotion/decision/version.ts';
 import { RUNS } from '../training-run/run.ts';
 import { runsThatCompare } from './comparison.ts';
 import { planEvaluation } from './evaluation-run.ts';

@@ -3,7 +3,7 @@ import { canonicalJson } from '@churnops/lib/json/canonical-json.ts';
 import { formatReference, parseReference } from '@churnops/lib/registry/reference.ts';
 import type { Model } from '../churn-model/model.ts';
 import type { OwnerReference } from '../kubernetes/resource.ts';
-import { digestOf, shortDigest } from '../promotion/version.ts';
+import { digestOf, shortDigest } from '../promotion/decision/version.ts';
 import { isEvaluation } from '../training-run/evaluation.ts';
 import type { Run } from '../training-run/run.ts';
 import type { EvaluationPair } from './evidence-reader.ts';

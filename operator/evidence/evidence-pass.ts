@@ -1,7 +1,7 @@
 import { formatReference, parseReference } from '@churnops/lib/registry/reference.ts';
 import type { Model } from '../churn-model/model.ts';
-import type { ComparisonEvidence, Evidence, ServedEvidence } from '../promotion/gates/evidence.ts';
-import { digestOf, type RunOrigin } from '../promotion/version.ts';
+import type { ComparisonEvidence, Evidence, ServedEvidence } from '../promotion/decision/gates/evidence.ts';
+import { digestOf, type RunOrigin } from '../promotion/decision/version.ts';
 import { isEvaluation } from '../training-run/evaluation.ts';
 import type { Run } from '../training-run/run.ts';
 import { chooseComparison, comparisonByRuns, runsThatCompare } from './comparison.ts';

@@ -1,6 +1,6 @@
 import type { Model } from '../churn-model/model.ts';
-import type { Origins } from '../promotion/eligibility.ts';
-import type { Evidence } from '../promotion/gates/evidence.ts';
+import type { Origins } from '../promotion/decision/eligibility.ts';
+import type { Evidence } from '../promotion/decision/gates/evidence.ts';
 
 /** What is asked about: some versions of a model, against what one target serves. */
 export interface EvidenceRequest {

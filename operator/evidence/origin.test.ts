@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { digestOf } from '../promotion/version.ts';
+import { digestOf } from '../promotion/decision/version.ts';
 import { RUNS } from '../training-run/run.ts';
 import { EvidenceStage } from './testing/evidence-stage.ts';
 import { aTraining } from './testing/objects.ts';

@@ -1,5 +1,5 @@
 import type { Attempt } from '@churnops/lib/artifact/attempt.ts';
-import { isLater, type RunOrigin } from '../promotion/version.ts';
+import { isLater, type RunOrigin } from '../promotion/decision/version.ts';
 import type { Run } from '../training-run/run.ts';
 
 /** Where a version comes from. */

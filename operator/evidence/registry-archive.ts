@@ -2,7 +2,7 @@ import { ATTEMPT_TYPE, type Attempt, readAttempt } from '@churnops/lib/artifact/
 import { listComparisons, readComparison } from '@churnops/lib/comparison/comparison-referrer.ts';
 import type { Comparison } from '@churnops/lib/comparison/comparison-report.ts';
 import { formatReference, type Reference } from '@churnops/lib/registry/reference.ts';
-import type { VersionEvidence } from '../promotion/gates/evidence.ts';
+import type { VersionEvidence } from '../promotion/decision/gates/evidence.ts';
 import { isSettled } from './origin.ts';
 import type { ReadingMemory, Recalled } from './reading-memory.ts';
 import type { RegistryAccess } from './registry-access.ts';

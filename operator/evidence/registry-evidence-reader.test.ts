@@ -1,6 +1,6 @@
 import { TINY_CONTRACT } from '@churnops/lib/scoring/tiny-model.fixture.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { digestOf } from '../promotion/version.ts';
+import { digestOf } from '../promotion/decision/version.ts';
 import { EvidenceStage } from './testing/evidence-stage.ts';
 import { aComparison } from './testing/objects.ts';
 

@@ -1,7 +1,7 @@
 import { error as libraryError } from '@churnops/lib/errors.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { operatorError } from '../errors.ts';
-import { digestOf } from '../promotion/version.ts';
+import { digestOf } from '../promotion/decision/version.ts';
 import { RUNS } from '../training-run/run.ts';
 import { EvidenceStage, START } from './testing/evidence-stage.ts';
 import { aComparison, aModel, aTraining } from './testing/objects.ts';

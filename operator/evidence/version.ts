@@ -5,7 +5,7 @@ import { parseContract } from '@churnops/lib/contract/contract.ts';
 import { error } from '@churnops/lib/errors.ts';
 import { parseBoundedJson } from '@churnops/lib/json/bounded-json.ts';
 import { formatReference, type Reference } from '@churnops/lib/registry/reference.ts';
-import type { VersionEvidence } from '../promotion/gates/evidence.ts';
+import type { VersionEvidence } from '../promotion/decision/gates/evidence.ts';
 import type { RegistryReader } from '../training-run/result.ts';
 
 /** A contract of a thousand columns with a hundred categories each has about two MiB; no process holds more for each version. */

@@ -11,7 +11,7 @@ import { MANIFEST_MEDIA_TYPE } from '@churnops/lib/registry/descriptor.ts';
 import type { RegistryClient } from '@churnops/lib/registry/registry-client.ts';
 import { expect, vi } from 'vitest';
 import { evaluationRunName } from '../evidence/evaluation-run.ts';
-import { digestOf } from '../promotion/version.ts';
+import { digestOf } from '../promotion/decision/version.ts';
 import type { Run } from '../training-run/run.ts';
 import type { ClusterHand } from '../training-run/testing/cluster-hand.ts';
 import { WAITING } from './waiting.ts';

@@ -3,8 +3,8 @@ import type { ComparisonReport } from '@churnops/lib/comparison/comparison-repor
 import { describe, expect, it } from 'vitest';
 import { findCondition } from '../controller/conditions.ts';
 import { StoredRegistry } from '../evidence/testing/stored-registry.ts';
+import { digestOf } from '../promotion/decision/version.ts';
 import { comparison } from '../promotion/testing/evidence.ts';
-import { digestOf } from '../promotion/version.ts';
 import { describeComparison, findComparisonResult } from './comparison-result.ts';
 import { decide } from './decide.ts';
 import { UnusableResult } from './result.ts';

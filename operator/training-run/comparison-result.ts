@@ -2,8 +2,8 @@ import { readComparison } from '@churnops/lib/comparison/comparison-referrer.ts'
 import type { Comparison } from '@churnops/lib/comparison/comparison-report.ts';
 import { isCodedError } from '@churnops/lib/errors/error-table.ts';
 import { formatReference, parseReference } from '@churnops/lib/registry/reference.ts';
-import { formatDifference, formatFigure } from '../promotion/gates/figure.ts';
-import { digestOf } from '../promotion/version.ts';
+import { formatDifference, formatFigure } from '../promotion/decision/gates/figure.ts';
+import { digestOf } from '../promotion/decision/version.ts';
 import type { Evaluated } from './evaluation.ts';
 import { type RegistryReader, UnusableResult } from './result.ts';
 import { type Run, resultTag } from './run.ts';

@@ -1,4 +1,4 @@
-import { digestOf } from '../promotion/version.ts';
+import { digestOf } from '../promotion/decision/version.ts';
 import type { Run } from './run.ts';
 
 /** What a run of mode Evaluate compares: references by digest. */

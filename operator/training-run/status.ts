@@ -1,5 +1,5 @@
 import { findCondition, formatConditionTime, setVerdicts } from '../controller/conditions.ts';
-import { digestOf, shortDigest } from '../promotion/version.ts';
+import { digestOf, shortDigest } from '../promotion/decision/version.ts';
 import { type ComparisonResult, describeComparison } from './comparison-result.ts';
 import { CONDITIONS, type Verdict, type Verdicts } from './conditions.ts';
 import { type Cause, shorten } from './errors.ts';

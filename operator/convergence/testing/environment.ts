@@ -1,8 +1,8 @@
 import { MODELS, type Model } from '../../churn-model/model.ts';
 import { deployment, model, pod, replicaSet, serving, settings } from '../../churn-model/testing/objects.ts';
 import { DEPLOYMENTS, PODS, type Pod, REPLICA_SETS } from '../../kubernetes/resource.ts';
+import { digestOf } from '../../promotion/decision/version.ts';
 import { World } from '../../promotion/testing/world.ts';
-import { digestOf } from '../../promotion/version.ts';
 import { MemoryCluster } from '../../testing/memory-cluster.ts';
 import type { PodReport } from '../pod-report.ts';
 import { ConvergenceReconciler } from '../reconcile.ts';

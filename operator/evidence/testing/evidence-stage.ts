@@ -1,7 +1,7 @@
 import { createSilentLogger } from '@churnops/lib/logging/logger.ts';
 import { SECRETS } from '../../kubernetes/resource.ts';
-import type { Evidence } from '../../promotion/gates/evidence.ts';
-import { digestOf } from '../../promotion/version.ts';
+import type { Evidence } from '../../promotion/decision/gates/evidence.ts';
+import { digestOf } from '../../promotion/decision/version.ts';
 import { MemoryCluster } from '../../testing/memory-cluster.ts';
 import { createEvidence } from '../create-evidence.ts';
 import type {

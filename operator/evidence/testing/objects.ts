@@ -1,7 +1,7 @@
 import type { Comparison, ComparisonReport } from '@churnops/lib/comparison/comparison-report.ts';
 import type { Model } from '../../churn-model/model.ts';
+import { digestOf } from '../../promotion/decision/version.ts';
 import { comparison } from '../../promotion/testing/evidence.ts';
-import { digestOf } from '../../promotion/version.ts';
 import type { Run, RunStatus } from '../../training-run/run.ts';
 import { aRun } from '../../training-run/testing/objects.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PromotionStatus } from '../decision.ts';
+import type { PromotionStatus } from '../decision/decision.ts';
 import { artifact, digest } from '../testing/evidence.ts';
 import { writeStatus, writeTrouble } from './promotion-status.ts';
 

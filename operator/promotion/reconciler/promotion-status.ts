@@ -1,7 +1,7 @@
 import type { ChurnModelStatusPromotion } from '@churnops/crds/churn-model.gen.ts';
 import { formatConditionTime } from '../../controller/conditions.ts';
-import type { PromotionStatus } from '../decision.ts';
-import type { GateVerdict } from '../gates/verdict.ts';
+import type { PromotionStatus } from '../decision/decision.ts';
+import type { GateVerdict } from '../decision/gates/verdict.ts';
 import type { Trouble } from './trouble.ts';
 
 /** What the schema allows. */

@@ -1,15 +1,15 @@
 import { MODELS, type Model } from '../../churn-model/model.ts';
 import type { EvidenceReader } from '../../evidence/evidence-reader.ts';
 import type { ObjectReader } from '../../kubernetes/object-reader.ts';
-import type { Action } from '../action.ts';
-import { decidePromotion } from '../decide.ts';
-import type { Decision } from '../decision.ts';
-import type { Executor } from '../execute/executor.ts';
-import { isOurs } from '../head.ts';
-import type { PromotionObservation } from '../observation.ts';
-import type { TargetObserver } from '../observe/target-observer.ts';
-import type { Owner } from '../ownership.ts';
-import type { Promotion } from '../policy/promotion.ts';
+import type { Action } from '../decision/action.ts';
+import { decidePromotion } from '../decision/decide.ts';
+import type { Decision } from '../decision/decision.ts';
+import { isOurs } from '../decision/head.ts';
+import type { PromotionObservation } from '../decision/observation.ts';
+import type { Owner } from '../decision/ownership.ts';
+import type { Promotion } from '../decision/policy/promotion.ts';
+import type { Executor } from '../execution/executor.ts';
+import type { TargetObserver } from '../observation/target-observer.ts';
 import type { ModelRepository } from '../repository/model-repository.ts';
 import { artifactOf, readSubject } from './subject.ts';
 

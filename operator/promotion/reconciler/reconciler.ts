@@ -14,7 +14,7 @@ import {
 import type { EventRecorder } from '../../kubernetes/event-recorder.ts';
 import { formatKey } from '../../kubernetes/object-identity.ts';
 import type { ObjectWriter } from '../../kubernetes/object-writer.ts';
-import { toPromotion } from '../policy/promotion.ts';
+import { toPromotion } from '../decision/policy/promotion.ts';
 import {
   type ModelRepository,
   openRepository,

@@ -3,9 +3,9 @@ import type { Model } from '../../churn-model/model.ts';
 import { servedHere } from '../../convergence/served-here.ts';
 import type { ObjectReader } from '../../kubernetes/object-reader.ts';
 import { RUNS } from '../../training-run/run.ts';
-import type { Subject } from '../observation.ts';
-import type { Promotion } from '../policy/promotion.ts';
-import { digestOf } from '../version.ts';
+import type { Subject } from '../decision/observation.ts';
+import type { Promotion } from '../decision/policy/promotion.ts';
+import { digestOf } from '../decision/version.ts';
 
 /** What a promotion starts from: the newest trained version, or what is served here. */
 export function readSubject(reader: ObjectReader, model: Model, { from }: Pick<Promotion, 'from'>): Subject {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PullRequest } from '../../forge/pull-request.ts';
-import { branchOf, type Owner } from '../ownership.ts';
+import { branchOf, type Owner } from '../decision/ownership.ts';
 import { OWNER, proposal, pullRequest } from '../testing/pull-requests.ts';
 import { closeWithdrawn } from './withdrawn.ts';
 

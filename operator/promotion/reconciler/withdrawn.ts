@@ -1,8 +1,8 @@
 import { LABELS } from '../../forge/labels.ts';
 import type { PullRequest } from '../../forge/pull-request.ts';
-import type { Action } from '../action.ts';
-import { formatOwner, type Owner, ROLLBACK } from '../ownership.ts';
-import { RECORDED } from '../rejection.ts';
+import type { Action } from '../decision/action.ts';
+import { formatOwner, type Owner, ROLLBACK } from '../decision/ownership.ts';
+import { RECORDED } from '../decision/rejection.ts';
 
 /** Whose pull requests are looked at: a model of a cluster. */
 export type ModelOwner = Omit<Owner, 'promotion'>;

@@ -3,7 +3,7 @@ import type { Model } from '../../churn-model/model.ts';
 import type { ObjectKey } from '../../controller/reconciler.ts';
 import { type ForgeRepository, repositoryOf, sameRepository } from '../../forge/repository.ts';
 import type { ForgeEvent } from '../../forge/webhook/forge-event.ts';
-import { branchOf } from '../ownership.ts';
+import { branchOf } from '../decision/ownership.ts';
 
 /** A model as far as it matters where it is in Git. */
 export type RepositoryModel = Pick<Model, 'metadata' | 'spec'>;

@@ -1,7 +1,7 @@
 import type { EvaluationReport } from '@churnops/lib/artifact/report.ts';
 import type { Comparison, Difference } from '@churnops/lib/comparison/comparison-report.ts';
 import type { Contract } from '@churnops/lib/contract/contract.ts';
-import type { Evidence } from '../gates/evidence.ts';
+import type { Evidence } from '../decision/gates/evidence.ts';
 
 /** A digest that can be told from others at a glance. */
 export const digest = (letter: string): string => `sha256:${letter.repeat(64)}`;

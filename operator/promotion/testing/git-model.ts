@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readValue, spliceValue } from '../edit/edit.ts';
-import type { Branch } from '../head.ts';
-import { ARTIFACT_FIELD, type TargetAddress } from '../policy/promotion.ts';
-import { readTarget, type Target } from '../target.ts';
+import { readValue, spliceValue } from '../decision/edit/edit.ts';
+import type { Branch } from '../decision/head.ts';
+import { ARTIFACT_FIELD, type TargetAddress } from '../decision/policy/promotion.ts';
+import { readTarget, type Target } from '../decision/target.ts';
 
 /** A commit of a repository that has one file. */
 export interface ModelCommit {

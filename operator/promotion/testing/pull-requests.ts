@@ -7,7 +7,7 @@ import {
   type Proposal,
   proposalMarker,
   pullRequestsFor,
-} from '../ownership.ts';
+} from '../decision/ownership.ts';
 import { artifact, digest } from './evidence.ts';
 import { ADDRESS } from './git-model.ts';
 

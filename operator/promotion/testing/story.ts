@@ -1,4 +1,4 @@
-import type { PromotionStatus } from '../decision.ts';
+import type { PromotionStatus } from '../decision/decision.ts';
 import { digest } from './evidence.ts';
 import type { ModelPullRequest } from './forge-model.ts';
 import { World } from './world.ts';
