@@ -10,18 +10,24 @@ const port = parentPort!;
 const session = await ModelSession.load(model, contract);
 const scorer = new BlockScorer(session, header, columns);
 
-port.on('message', async (block: WorkerRequest) => {
-  if (block === 'End') {
+// A run gives way to other messages while it is under way: what is asked is done one after the other, so that answers keep their order and nothing is released under a run.
+let before: Promise<void> = Promise.resolve();
+port.on('message', (request: WorkerRequest) => {
+  before = before.then(() => answer(request));
+});
+
+async function answer(request: WorkerRequest): Promise<void> {
+  if (request === 'End') {
     await session.release();
     port.postMessage({ kind: 'Ended' } satisfies WorkerAnswer);
     return;
   }
   try {
-    const scored = await scorer.score(block);
-    const answer: WorkerAnswer = { kind: 'Scored', scored };
-    port.postMessage(answer, [scored.output.buffer, scored.rejected.buffer]);
+    const scored = await scorer.score(request);
+    const message: WorkerAnswer = { kind: 'Scored', scored };
+    port.postMessage(message, [scored.output.buffer, scored.rejected.buffer]);
   } catch (fault) {
     if (!isCodedError(fault)) throw fault;
     port.postMessage({ kind: 'Refused', code: fault.code, values: fault.values } satisfies WorkerAnswer);
   }
-});
+}
