@@ -29,7 +29,7 @@ export const batchScore: Command = {
     threads: { value: 'N', description: 'how many threads score', standard: String(DEFAULT_THREADS) },
   },
   notes:
-    'The rows keep their order, with the columns probability and prediction behind theirs. The output appears whole.\nRows that break the contract are left out of it, and counted; the exit code is 0 all the same.',
+    'The rows keep their order, with the columns probability and prediction behind theirs. The output appears whole.\nRows that break the contract are left out and counted; the exit code is 0 all the same.',
   example: 'churnops batch-score model customers.csv scores.csv',
   async run(given, { errorOutput, untilStopped }) {
     const [directory = '', input = '', output = ''] = given.positionals;
