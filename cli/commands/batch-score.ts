@@ -19,17 +19,17 @@ export const batchScore: Command = {
   positionals: ['model directory', 'in.csv', 'out.csv'],
   options: {
     'only-scores': {
-      description: 'write line, probability and prediction, without the columns of the input',
+      description: 'write line, probability and prediction only',
     },
     rejected: {
       value: 'FILE',
-      description: 'where rows go that cannot be scored, with line and reason',
+      description: 'where rows go that cannot be scored',
       standard: 'out.csv.rejected.csv',
     },
     threads: { value: 'N', description: 'how many threads score', standard: String(DEFAULT_THREADS) },
   },
   notes:
-    'The rows keep their order, with the columns probability and prediction behind theirs. The output appears whole.\nRows that break the contract are left out and counted; the exit code is 0 all the same.',
+    'The rows keep their order and get the columns probability and prediction. The output appears whole.\nRows that break the contract are left out and counted; the exit code is 0 all the same.',
   example: 'churnops batch-score model customers.csv scores.csv',
   async run(given, { errorOutput, untilStopped }) {
     const [directory = '', input = '', output = ''] = given.positionals;
