@@ -38,6 +38,14 @@ test('a refused request is told with its object, and uses no right', () => {
   });
 });
 
+test('a request that was allowed, and refused by the admission of a namespace that goes, used its right', () => {
+  const refused = JSON.parse(line('patch', jobs, 403)) as object;
+  const allowed = { ...refused, annotations: { 'authorization.k8s.io/decision': 'allow' } };
+  const forbidden = { ...refused, annotations: { 'authorization.k8s.io/decision': 'forbid' } };
+  expect(usedRights(JSON.stringify(allowed), USER)).toEqual({ used: ['patch jobs.batch'], denied: [] });
+  expect(usedRights(JSON.stringify(forbidden), USER).denied).toHaveLength(1);
+});
+
 test('requests of others, for no resource, and not yet answered are left out', () => {
   const log = [
     line('get', jobs, 200, 'someone'),

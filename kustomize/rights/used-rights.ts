@@ -13,6 +13,7 @@ interface AuditEvent {
     name?: string;
   };
   responseStatus?: { code?: number };
+  annotations?: Readonly<Record<string, string>>;
 }
 
 /** What a user asked for. */
@@ -25,6 +26,8 @@ export interface UsedRights {
 
 const CREATED = 201;
 const FORBIDDEN = 403;
+/** What the authorizers said. Admission answers 403 too, as in a namespace that is being deleted, to requests that they allowed. */
+const DECISION = 'authorization.k8s.io/decision';
 
 /**
  * Reads the rights that a user used out of an audit log, one JSON object a line. Requests for no resource (discovery,
@@ -36,11 +39,11 @@ export function usedRights(auditLog: string, username: string): UsedRights {
   for (const line of auditLog.split('\n')) {
     if (line === '') continue;
     const event = JSON.parse(line) as AuditEvent;
-    const { verb, objectRef, user, responseStatus, stage } = event;
+    const { verb, objectRef, user, responseStatus, stage, annotations } = event;
     if (user.username !== username || !objectRef?.resource || stage === 'RequestReceived') continue;
     const { apiGroup = '', resource, subresource, namespace, name } = objectRef;
     const right = nameRight(verb, apiGroup, resource, subresource);
-    if (responseStatus?.code === FORBIDDEN) {
+    if (responseStatus?.code === FORBIDDEN && annotations?.[DECISION] !== 'allow') {
       denied.add(`${right} ${[namespace, name].filter((part) => part !== undefined).join('/')}`.trim());
       continue;
     }
