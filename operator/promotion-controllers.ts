@@ -94,14 +94,7 @@ export function createPromotionControllers(parts: PromotionControllerParts): Pro
       createConvergenceController({
         ...{ reader, writer, events, clock, configuration },
         annotations: footing.annotations,
-        source: new GitSource({
-          opener,
-          observer,
-          executor,
-          cluster,
-          maximumAge,
-          random: environment.random,
-        }),
+        source: new GitSource(common),
         askPods: createPodClient({ logger }),
       }),
     ],

@@ -1,6 +1,6 @@
 import type { Forge } from '@churnops/operator/forge/forge.ts';
 import type { PullRequest } from '@churnops/operator/forge/pull-request.ts';
-import { CLUSTER_OPTIONS, withCluster } from '../cluster/cluster-access.ts';
+import { CLUSTER_OPTIONS } from '../cluster/cluster-access.ts';
 import { listWidely } from '../cluster/widest-list.ts';
 import type { Command, Context } from '../command.ts';
 import { policyOf } from '../environments/checks.ts';
@@ -9,15 +9,9 @@ import { gateLines } from '../environments/gate-lines.ts';
 import type { Model, ProposalStatus } from '../environments/model.ts';
 import { versionName } from '../environments/words.ts';
 import { error } from '../errors.ts';
-import {
-  FORGE_NOTES,
-  FORGE_OPTIONS,
-  repositoryOfModel,
-  requireAccount,
-  withForge,
-} from '../forge/forge-access.ts';
+import { FORGE_NOTES, FORGE_OPTIONS } from '../forge/forge-access.ts';
 import { DISCOUNTS, whyNotCounted } from '../forge/own-approval.ts';
-import { findProposal, requireAsSeen } from '../forge/reviewed-proposal.ts';
+import { withSeenProposal } from '../forge/seen-proposal.ts';
 import { choosePaint, formatLine } from '../terminal/line.ts';
 
 /** `churnops approve`: approves the pull request of a promotion in the forge, in the user's own name. */
@@ -29,22 +23,15 @@ export const approve: Command = {
   notes: `The promotion is a name in spec.promotions, or "rollback". What is approved is the commit that the status tells of;\nwhere the pull request has moved on since, nothing is approved.\n\n${FORGE_NOTES}`,
   example: 'CHURNOPS_FORGE_TOKEN=… churnops approve telco staging -n churn-dev',
   async run(given, context) {
-    const [name = '', promotion = ''] = given.positionals;
-    await withCluster(given, context, async (access) => {
-      const model = await access.models.get({ namespace: access.namespace, name });
-      const status = findProposal(model, promotion);
-      const repository = repositoryOfModel(model);
-      const account = await requireAccount(given, context, repository);
+    await withSeenProposal(given, context, async ({ access, model, status, forge, pullRequest }) => {
+      const [, promotion = ''] = given.positionals;
       const { models } = await listWidely(access, context);
-      await withForge(repository, account, async (forge) => {
-        const pullRequest = await requireAsSeen(forge, status);
-        tellWhat(status, pullRequest, context);
-        await warn(forge, pullRequest, approversOf(model, promotion, models), context);
-        await review(forge, pullRequest);
-        context.output.write(
-          `Approved pull request ${pullRequest.number} at ${pullRequest.head.sha.slice(0, 12)}: ${pullRequest.url}\n`,
-        );
-      });
+      tellWhat(status, pullRequest, context);
+      await warn(forge, pullRequest, approversOf(model, promotion, models), context);
+      await review(forge, pullRequest);
+      context.output.write(
+        `Approved pull request ${pullRequest.number} at ${pullRequest.head.sha.slice(0, 12)}: ${pullRequest.url}\n`,
+      );
     });
   },
 };

@@ -1,15 +1,9 @@
 import { LABELS } from '@churnops/operator/forge/labels.ts';
-import { CLUSTER_OPTIONS, withCluster } from '../cluster/cluster-access.ts';
+import { CLUSTER_OPTIONS } from '../cluster/cluster-access.ts';
 import { type Command, textOption } from '../command.ts';
 import { versionName } from '../environments/words.ts';
-import {
-  FORGE_NOTES,
-  FORGE_OPTIONS,
-  repositoryOfModel,
-  requireAccount,
-  withForge,
-} from '../forge/forge-access.ts';
-import { findProposal, requireAsSeen } from '../forge/reviewed-proposal.ts';
+import { FORGE_NOTES, FORGE_OPTIONS } from '../forge/forge-access.ts';
+import { withSeenProposal } from '../forge/seen-proposal.ts';
 
 /** `churnops reject`: closes the pull request of a promotion in the user's own name, which rejects its version for good. */
 export const reject: Command = {
@@ -24,26 +18,18 @@ export const reject: Command = {
   notes: `The promotion is a name in spec.promotions, or "rollback". The version is not proposed there again until someone takes\nthe label ${LABELS.rejected} off the pull request.\n\n${FORGE_NOTES}`,
   example: 'CHURNOPS_FORGE_TOKEN=… churnops reject telco staging -n churn-dev --reason "Too slow"',
   async run(given, context) {
-    const [name = '', promotion = ''] = given.positionals;
     const reason = textOption(given, 'reason')?.trim();
-    await withCluster(given, context, async ({ models, namespace }) => {
-      const model = await models.get({ namespace, name });
-      const status = findProposal(model, promotion);
-      const repository = repositoryOfModel(model);
-      const account = await requireAccount(given, context, repository);
-      await withForge(repository, account, async (forge) => {
-        const { number, url, head } = await requireAsSeen(forge, status);
-        if (reason) {
-          const { login } = await forge.identity();
-          const key = `rejected-by-${login}-at-${head.sha}`;
-          await forge.comment(number, { key, body: `Rejected: ${reason}` });
-        }
-        await forge.closePullRequest(number);
-        const what = status.artifact === undefined ? 'What it proposed' : versionName(status.artifact);
-        context.output.write(
-          `Closed pull request ${number}: ${url}\n${what} is not proposed there again until the label ${LABELS.rejected} is taken off it.\n`,
-        );
-      });
+    await withSeenProposal(given, context, async ({ status, forge, pullRequest: { number, url, head } }) => {
+      if (reason) {
+        const { login } = await forge.identity();
+        const key = `rejected-by-${login}-at-${head.sha}`;
+        await forge.comment(number, { key, body: `Rejected: ${reason}` });
+      }
+      await forge.closePullRequest(number);
+      const what = status.artifact === undefined ? 'What it proposed' : versionName(status.artifact);
+      context.output.write(
+        `Closed pull request ${number}: ${url}\n${what} is not proposed there again until the label ${LABELS.rejected} is taken off it.\n`,
+      );
     });
   },
 };

@@ -1,6 +1,7 @@
 import { cp, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DEFAULT_CONFIGURATION } from '@churnops/operator/configuration.ts';
 import type { RoundTrip } from '@churnops/operator/git/testing/round-trip.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundle } from '../build/bundle.ts';
@@ -51,7 +52,7 @@ describe('the root of the operator’s image, made of this machine’s programs'
     const repository = await forge.createRepository(administrator, 'models');
     await forge.commitFiles(repository, { 'telco.yaml': 'artifact: none\n' });
     const trip: RoundTrip = {
-      directory: '/work/git',
+      directory: `${DEFAULT_CONFIGURATION.promotion.directory}/git`,
       remote: {
         url: repository.cloneURL,
         credentials: { username: administrator.username, password: forge.token },

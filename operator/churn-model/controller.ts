@@ -1,10 +1,9 @@
 import type { Configuration } from '../configuration.ts';
 import type { ControllerOptions, Watch } from '../controller/controller.ts';
-import type { ObjectKey } from '../controller/reconciler.ts';
-import { type KubernetesObject, PODS, REPLICA_SETS } from '../kubernetes/resource.ts';
-import { RUNS, type Run } from '../training-run/run.ts';
-import { MODEL_LABEL } from './child-identity.ts';
+import { PODS, REPLICA_SETS } from '../kubernetes/resource.ts';
+import { RUNS } from '../training-run/run.ts';
 import { MODELS } from './model.ts';
+import { modelOfLabel, modelOfRun } from './model-keys.ts';
 import { CHILD_RESOURCES } from './observe.ts';
 import { ChurnModelReconciler, type ReconcilerDependencies } from './reconcile.ts';
 
@@ -30,14 +29,4 @@ export function createChurnModelController(dependencies: ChurnModelDependencies)
     reconciler: new ChurnModelReconciler(dependencies),
     workers: dependencies.configuration.workers.churnModel,
   };
-}
-
-function modelOfLabel({ metadata }: KubernetesObject): ObjectKey[] {
-  const name = metadata?.labels?.[MODEL_LABEL];
-  return name ? [{ namespace: metadata?.namespace ?? '', name }] : [];
-}
-
-function modelOfRun(object: KubernetesObject): ObjectKey[] {
-  const name = (object as Run).spec.modelRef?.name;
-  return name ? [{ namespace: object.metadata?.namespace ?? '', name }] : [];
 }

@@ -1,9 +1,8 @@
-import { MODEL_LABEL } from '../churn-model/child-identity.ts';
 import { MODELS } from '../churn-model/model.ts';
+import { modelOfLabel } from '../churn-model/model-keys.ts';
 import type { Configuration } from '../configuration.ts';
 import type { ControllerOptions, Watch } from '../controller/controller.ts';
-import type { ObjectKey } from '../controller/reconciler.ts';
-import { DEPLOYMENTS, type KubernetesObject, PODS, REPLICA_SETS } from '../kubernetes/resource.ts';
+import { DEPLOYMENTS, PODS, REPLICA_SETS } from '../kubernetes/resource.ts';
 import { type ConvergenceDependencies, ConvergenceReconciler } from './reconcile.ts';
 
 /** What the controller stands on. */
@@ -34,9 +33,4 @@ export function createConvergenceController(
     }),
     workers: workers.convergence,
   };
-}
-
-function modelOfLabel({ metadata }: KubernetesObject): ObjectKey[] {
-  const name = metadata?.labels?.[MODEL_LABEL];
-  return name ? [{ namespace: metadata?.namespace ?? '', name }] : [];
 }

@@ -4,7 +4,7 @@ import { type Owner, ROLLBACK } from '../promotion/decision/ownership.ts';
 import { toSourceAddress } from '../promotion/decision/policy/promotion.ts';
 import type { Executor } from '../promotion/execution/executor.ts';
 import type { TargetObserver } from '../promotion/observation/target-observer.ts';
-import { troubleOf } from '../promotion/reconciler/trouble.ts';
+import { troubleOrThrow } from '../promotion/reconciler/trouble.ts';
 import { openRepository, type RepositoryOpener } from '../promotion/repository/model-repository.ts';
 import type { Source, SourceView } from './source.ts';
 
@@ -15,10 +15,8 @@ export interface GitSourceOptions {
   executor: Executor;
   /** The name of this cluster. */
   cluster: string;
-  /** Milliseconds after which a repository is looked at again. */
-  maximumAge: number;
-  /** In [0, 1). */
-  random: () => number;
+  /** Milliseconds after which a repository is looked at again; not the same each time, so that models do not come together for ever. */
+  lookAgainAfter: () => number;
 }
 
 /** A rollback goes back to what was judged when it came, so there is no evidence to ask for. */
@@ -53,8 +51,7 @@ export class GitSource implements Source {
       });
       return { kind: 'Known', observation: { ...view, ...NO_EVIDENCE } };
     } catch (error) {
-      const trouble = troubleOf(error);
-      if (!trouble) throw error;
+      const trouble = troubleOrThrow(error);
       return { kind: 'Unknown', reason: trouble.message, trouble };
     }
   }
@@ -69,10 +66,8 @@ export class GitSource implements Source {
     await executor.execute(actions, { model, opened, memory, base }, signal);
   }
 
-  /** Spread by a fifth, so that models that began together do not come together for ever. */
   lookAgainAfter(): number {
-    const { maximumAge, random } = this.#options;
-    return maximumAge * (0.8 + 0.4 * random());
+    return this.#options.lookAgainAfter();
   }
 
   #owner({ metadata: { namespace, name } }: Model): Owner {

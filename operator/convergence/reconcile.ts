@@ -16,7 +16,7 @@ import type { Action } from '../promotion/decision/action.ts';
 import { decideRollback } from '../promotion/decision/decide.ts';
 import type { Decision } from '../promotion/decision/decision.ts';
 import { digestOf } from '../promotion/decision/version.ts';
-import { type Trouble, troubleOf } from '../promotion/reconciler/trouble.ts';
+import { type Trouble, troubleOrThrow } from '../promotion/reconciler/trouble.ts';
 import { convergenceEvents } from './events.ts';
 import type { AskPods } from './pod-client.ts';
 import { type PodsVerdict, PodWatch } from './pod-watch.ts';
@@ -146,9 +146,7 @@ export class ConvergenceReconciler implements Reconciler {
       await repository.execute(model, decision.actions, signal);
       return undefined;
     } catch (error) {
-      const trouble = troubleOf(error);
-      if (!trouble) throw error;
-      return trouble;
+      return troubleOrThrow(error);
     }
   }
 

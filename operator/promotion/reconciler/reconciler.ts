@@ -25,7 +25,7 @@ import { promotionEvents } from './events.ts';
 import { type Farewell, FINALIZER } from './farewell.ts';
 import { writeStatus, writeTrouble } from './promotion-status.ts';
 import { type PursuitParts, pursue } from './pursuit.ts';
-import { type Trouble, troubleOf } from './trouble.ts';
+import { type Trouble, troubleOrThrow } from './trouble.ts';
 import { closeWithdrawn, type ModelOwner } from './withdrawn.ts';
 
 /** The server-side apply manager of `status.promotions`. */
@@ -201,10 +201,4 @@ function mayHavePromoted({ metadata, status }: Model): boolean {
 
 function statusOf(model: Model, name: string): ChurnModelStatusPromotion | undefined {
   return model.status?.promotions?.find((promotion) => promotion.name === name);
-}
-
-function troubleOrThrow(error: unknown): Trouble {
-  const trouble = troubleOf(error);
-  if (!trouble) throw error;
-  return trouble;
 }

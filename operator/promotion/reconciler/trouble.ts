@@ -71,6 +71,13 @@ export function troubleOf(error: unknown): Trouble | undefined {
   return { reason, message: error.message, retryAfter, passing: error.retryable };
 }
 
+/** The same; an error that is no one's to read is thrown on. */
+export function troubleOrThrow(error: unknown): Trouble {
+  const trouble = troubleOf(error);
+  if (!trouble) throw error;
+  return trouble;
+}
+
 function familyOf({ code }: CodedError): TroubleReason | undefined {
   if (code.startsWith('Forge')) return 'ForgeFailed';
   return code.startsWith('Git') ? 'GitFailed' : undefined;
