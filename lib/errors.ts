@@ -87,6 +87,12 @@ export const { table, error } = defineErrors({
     status: 500,
   },
   ProfileInvalid: { sentence: 'The profile {what} cannot be used: {reason}.', retryable: false, status: 422 },
+  ProfileMissing: {
+    sentence:
+      '{what} has no reference profile (profile.json) that live traffic could be compared with: it is older than those, or of another trainer; train it anew.',
+    retryable: false,
+    status: 404,
+  },
   DriftTestUnsuitable: {
     sentence:
       'The test {test} cannot be made for the column {column}: KolmogorovSmirnov and Wasserstein need numbers, Proportions needs at most two values; choose another test.',

@@ -13,6 +13,8 @@ export interface ModelArtifact {
   goldenRows: GoldenRows;
   /** `split.json` as it is, where the model has one: which rows the model was made of, by a rule that the trainer chose. */
   split?: unknown;
+  /** `profile.json` as it is, where the model has one: what live traffic is compared with. `parseReferenceOf` reads it. */
+  profile?: Uint8Array | undefined;
   /** Where model.onnx is on disk. */
   modelPath: string;
 }

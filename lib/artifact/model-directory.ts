@@ -60,6 +60,7 @@ export async function readModelDirectory(directory: string, expectedDigest?: str
     report: parseEvaluationReport(readJson(contents, 'report.json'), what),
     goldenRows: parseGoldenRows(readJson(contents, 'golden-rows.json'), what),
     modelPath: join(directory, 'model.onnx'),
+    profile: contents.get('profile.json'),
     ...(contents.has('split.json') ? { split: readJson(contents, 'split.json') } : {}),
   };
 }

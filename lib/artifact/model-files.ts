@@ -1,3 +1,5 @@
+import { MAXIMUM_PROFILE_BYTES } from '../profile/parse-reference-profile.ts';
+
 // Media types of CNCF ModelPack (https://github.com/modelpack/model-spec, docs/spec.md).
 
 /** The artifact type of a model's manifest. */
@@ -41,6 +43,12 @@ export const MODEL_FILES: readonly ModelFile[] = [
   { name: 'report.json', mediaType: WEIGHT_CONFIG, required: true, maximumBytes: 16 * MEBIBYTE },
   { name: 'golden-rows.json', mediaType: WEIGHT_CONFIG, required: true, maximumBytes: 16 * MEBIBYTE },
   { name: 'covers.json', mediaType: WEIGHT_CONFIG, required: false, maximumBytes: 256 * MEBIBYTE },
+  {
+    name: 'profile.json',
+    mediaType: WEIGHT_CONFIG,
+    required: false,
+    maximumBytes: MAXIMUM_PROFILE_BYTES,
+  },
   { name: 'README.md', mediaType: DOCUMENTATION, required: false, maximumBytes: MEBIBYTE },
 ];
 

@@ -1,3 +1,6 @@
+import type { Columns } from '../contract/columns.ts';
+import { buildReference } from '../profile/build-reference.ts';
+import { writeReferenceProfile } from '../profile/reference-profile.ts';
 import { buildTinyModel, TINY_CONTRACT } from '../scoring/tiny-model.fixture.ts';
 import type { EvaluationReport } from './report.ts';
 
@@ -35,4 +38,18 @@ export function tinyModelFiles(): Map<string, Uint8Array> {
     ['covers.json', json({})],
     ['README.md', Buffer.from('# A tiny model\n')],
   ]);
+}
+
+/** A `profile.json` for the tiny model, of a thousand rows; `tinyModelFiles` has none, as models of other trainers. */
+export function tinyProfile(): Uint8Array {
+  const rows = Array.from({ length: 1_000 }, (_, row) => row);
+  const columns: Columns = {
+    rows: rows.length,
+    numeric: new Map([
+      ['tenure', Float32Array.from(rows, (row) => (row % 25 === 0 ? Number.NaN : row % 72))],
+    ]),
+    categorical: new Map([['plan', rows.map((row) => (row % 3 === 0 ? 'yearly' : 'monthly'))]]),
+  };
+  const scores = Float32Array.from(rows, (row) => ((row * 7_919) % 1_000) / 1_000);
+  return Buffer.from(writeReferenceProfile(buildReference(TINY_CONTRACT, columns, scores)));
 }
