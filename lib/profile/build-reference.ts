@@ -39,7 +39,8 @@ export function buildScore(probabilities: Float32Array): NumericReference {
   return { ...layout, name: SCORE_COLUMN, counts: recorder.counts };
 }
 
-function buildColumn(feature: Feature, values: Float32Array | string[]): ColumnReference {
+/** Profiles one feature: what `buildReference` does for each, for callers that do not hold all columns as they are counted. */
+export function buildColumn(feature: Feature, values: Float32Array | string[]): ColumnReference {
   const layout = chooseLayout(feature, values);
   const recorder = createColumnRecorder(layout, feature);
   recorder.record(values);

@@ -88,6 +88,7 @@ describe.each(ALGORITHMS)('train $type', { timeout: TIMEOUT }, (algorithm) => {
       'golden-rows.json',
       'manifest.json',
       'model.onnx',
+      'profile.json',
       'report.json',
       'split.json',
     ]);

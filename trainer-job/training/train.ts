@@ -1,5 +1,6 @@
 import { writeModelDirectory } from '@churnops/lib/artifact/model-directory.ts';
 import { canonicalJson } from '@churnops/lib/json/canonical-json.ts';
+import { writeReferenceProfile } from '@churnops/lib/profile/reference-profile.ts';
 import { runChecks } from '../checks/run-checks.ts';
 import { listCovers } from '../covers/covers.ts';
 import { openCsvTable } from '../data/csv/csv-table.ts';
@@ -14,6 +15,7 @@ import { evaluateSlices } from '../evaluation/slices.ts';
 import { createGoldenRows } from '../golden-rows/golden-rows.ts';
 import { writeModelCard } from '../model-card/model-card.ts';
 import { exportModel } from '../onnx/export-model.ts';
+import { profileDataset } from '../profile/profile-dataset.ts';
 import { requireBothClasses, splitRows } from '../split/split.ts';
 import { recordSplit } from '../split/split-record.ts';
 import { chooseThreshold } from '../threshold/best-f1.ts';
@@ -96,6 +98,9 @@ export async function train(options: TrainingOptions): Promise<TrainingResult> {
   const golden = createGoldenRows(contract, model, threshold, dataset, split.fit, spec.seed);
   await progress.report('Exporting', 0.4, 'comparing the exported model with the trained one');
   await verifyExport(bytes, contract, golden, dataset, split.tune, tuned);
+  const profile = await profileDataset(contract, dataset, split, probability, () =>
+    progress.report('Exporting', 0.7, 'profiling the rows that live traffic will be compared with'),
+  );
   const record = recordSplit(spec.contract, spec.split, dataset, split);
   const modelBytes = bytes.byteLength;
   const report = createReport({
@@ -118,6 +123,7 @@ export async function train(options: TrainingOptions): Promise<TrainingResult> {
     ['report.json', json(report)],
     ['golden-rows.json', json(golden)],
     ['covers.json', json(listCovers(model))],
+    ['profile.json', Buffer.from(writeReferenceProfile(profile))],
     ['README.md', Buffer.from(writeModelCard(contract, report))],
   ]);
   await progress.report('Exporting', 0.9, 'writing the artifact');
