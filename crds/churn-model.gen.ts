@@ -46,6 +46,13 @@ export interface ChurnModelSpec {
    * registry yet. Absent: on the data of the TrainingRun in this namespace that made the candidate.
    */
   evaluation?: ChurnModelSpecEvaluation;
+  /**
+   * How this model is trained, and when. Absent: it is not trained here. TrainingRuns that people create are
+   * candidates all the same.
+   */
+  training?: ChurnModelSpecTraining;
+  /** What is scored in Jobs with the model that is served here. */
+  batch?: ChurnModelSpecBatch[];
   /** Where this model goes next. For each there is at most one open pull request. */
   promotions?: ChurnModelSpecPromotion[];
 }
@@ -96,6 +103,8 @@ export interface ChurnModelSpecServing {
    * from its registry. Absent: read without credentials.
    */
   pullSecretRef?: ChurnModelSpecServingPullSecretRef;
+  /** How live traffic is counted for drift: bounded counts by column, never rows. */
+  profile: ChurnModelSpecServingProfile;
 }
 
 /**
@@ -147,6 +156,19 @@ export interface ChurnModelSpecServingResourcesLimits {
 export interface ChurnModelSpecServingPullSecretRef {
   /** The Secret's name. */
   name: string;
+}
+
+/** How live traffic is counted for drift: bounded counts by column, never rows. */
+export interface ChurnModelSpecServingProfile {
+  /**
+   * Into how long parts of the clock the pods count, at least 5s, such as 10s; 5m where nothing is said. The
+   * windows of DriftMonitors are multiples of it.
+   */
+  slot: string;
+  /**
+   * Whether a value that the training data did not have is named in the counts, once it was seen 10 times.
+   */
+  exposeValues: boolean;
 }
 
 /**
@@ -346,8 +368,8 @@ export interface ChurnModelSpecAcceptsProbation {
  */
 export interface ChurnModelSpecEvaluation {
   /**
-   * Where the rows come from: one CSV file with a header, in exactly one of artifact, url and
-   * persistentVolumeClaim.
+   * Where the rows come from: one CSV file with a header or one Parquet file, in exactly one of artifact,
+   * url, persistentVolumeClaim and s3.
    */
   data: ChurnModelSpecEvaluationData;
   /** How the comparison is stored, beside the candidate in its repository. */
@@ -355,12 +377,12 @@ export interface ChurnModelSpecEvaluation {
 }
 
 /**
- * Where the rows come from: one CSV file with a header, in exactly one of artifact, url and
- * persistentVolumeClaim.
+ * Where the rows come from: one CSV file with a header or one Parquet file, in exactly one of artifact, url,
+ * persistentVolumeClaim and s3.
  */
 export interface ChurnModelSpecEvaluationData {
   /**
-   * A data set stored in an OCI registry as an artifact with one CSV layer, pinned by digest:
+   * A data set stored in an OCI registry as an artifact with one layer of CSV or Parquet, pinned by digest:
    * oci://HOST/REPOSITORY@sha256:<64 hex digits>. For example by `oras push HOST/REPOSITORY
    * customers.csv:text/csv`, which prints the digest.
    */
@@ -371,8 +393,8 @@ export interface ChurnModelSpecEvaluationData {
    */
   pullSecretRef?: ChurnModelSpecEvaluationDataPullSecretRef;
   /**
-   * Where the CSV file is downloaded, by http or https and without credentials. Anyone who may read this
-   * object reads the address, so do not put secrets into it.
+   * Where the file is downloaded, by http or https and without credentials. Anyone who may read this object
+   * reads the address, so do not put secrets into it.
    */
   url?: string;
   /**
@@ -380,8 +402,12 @@ export interface ChurnModelSpecEvaluationData {
    * stops the run. Absent: the file is taken as it comes. Only for url.
    */
   sha256?: string;
-  /** A CSV file on a volume. It is mounted read-only. */
+  /** A file on a volume. It is mounted read-only. */
   persistentVolumeClaim?: ChurnModelSpecEvaluationDataPersistentVolumeClaim;
+  /** A file in a bucket of S3, or of a store that speaks its protocol. */
+  s3?: ChurnModelSpecEvaluationDataS3;
+  /** What the file is. Absent means what its name ends in, else CSV. */
+  format?: 'CSV' | 'Parquet';
 }
 
 /**
@@ -393,12 +419,32 @@ export interface ChurnModelSpecEvaluationDataPullSecretRef {
   name: string;
 }
 
-/** A CSV file on a volume. It is mounted read-only. */
+/** A file on a volume. It is mounted read-only. */
 export interface ChurnModelSpecEvaluationDataPersistentVolumeClaim {
   /** The PersistentVolumeClaim's name, in this namespace. */
   claimName: string;
   /** The file's path on the volume, relative to its root, such as exports/customers.csv. */
   path: string;
+}
+
+/** A file in a bucket of S3, or of a store that speaks its protocol. */
+export interface ChurnModelSpecEvaluationDataS3 {
+  /** The address of the store, where it is not Amazon's, such as https://s3.example.com. */
+  endpoint?: string;
+  /** The region; absent means us-east-1. */
+  region?: string;
+  /** The bucket's name. */
+  bucket: string;
+  /** The object's key, such as exports/customers.csv. */
+  key: string;
+  /** The Secret, in this namespace, with accessKeyId, secretAccessKey and, if there is one, sessionToken. */
+  secretRef: ChurnModelSpecEvaluationDataS3SecretRef;
+}
+
+/** The Secret, in this namespace, with accessKeyId, secretAccessKey and, if there is one, sessionToken. */
+export interface ChurnModelSpecEvaluationDataS3SecretRef {
+  /** The Secret's name. */
+  name: string;
 }
 
 /** How the comparison is stored, beside the candidate in its repository. */
@@ -411,6 +457,535 @@ export interface ChurnModelSpecEvaluationOutput {
 export interface ChurnModelSpecEvaluationOutputPushSecretRef {
   /** The Secret's name. */
   name: string;
+}
+
+/**
+ * How this model is trained, and when. Absent: it is not trained here. TrainingRuns that people create are
+ * candidates all the same.
+ */
+export interface ChurnModelSpecTraining {
+  /** The columns that the model is made of, copied into every run. */
+  contract: ChurnModelSpecTrainingContract;
+  /** The rest of each run's spec, as in a TrainingRun. */
+  template: ChurnModelSpecTrainingTemplate;
+  /** Changing it asks for exactly one run, whatever cooldown and budget say. */
+  requestedRevision?: string;
+  /** What asks for a run by itself. Absent: nothing does. */
+  retrainOn?: ChurnModelSpecTrainingRetrainOn;
+  /**
+   * The least time between the end of a run and the next one that nobody requested, such as 6h; 6h where
+   * nothing is said.
+   */
+  cooldown: string;
+  /**
+   * How many runs at most in how long, those that were requested aside. Absent: as many as cooldown admits.
+   */
+  budget?: ChurnModelSpecTrainingBudget;
+}
+
+/** The columns that the model is made of, copied into every run. */
+export interface ChurnModelSpecTrainingContract {
+  /** What is predicted. */
+  target: ChurnModelSpecTrainingContractTarget;
+  /**
+   * The columns that the model reads, 1 to 1000, each once; in this order in requests that give rows as
+   * arrays.
+   */
+  features: ChurnModelSpecTrainingContractFeature[];
+}
+
+/** What is predicted. */
+export interface ChurnModelSpecTrainingContractTarget {
+  /** The column that holds the answer, such as churn. Exactly two different values. */
+  name: string;
+  /**
+   * The value, as written in the data, that counts as positive, such as "Yes" or "1". Probabilities are those
+   * of this value. Quote it, so that YAML does not read it as a boolean or a number.
+   */
+  positive: string;
+  /**
+   * The column that identifies a row, such as customer_id: the same key is in the same part of the split in
+   * every version of the data. Absent: rows are told apart by their whole content.
+   */
+  rowKey?: string;
+  /**
+   * The column that says when a row was observed, as a date (YYYY-MM-DD) or a date with time and offset (RFC
+   * 3339). It may also be a feature, if it is of type Date.
+   */
+  timeColumn?: string;
+  /**
+   * How long after a row's time its answer is known for good, such as 720h. Younger rows are neither trained
+   * nor evaluated on. Absent: the answers of all rows are known.
+   */
+  labelDelay?: string;
+}
+
+/** One column. */
+export interface ChurnModelSpecTrainingContractFeature {
+  /** The column's name, exactly as in the data's header. */
+  name: string;
+  /**
+   * Numeric: a number, read as 32-bit floating point. Categorical: text from a limited set. Boolean: 0 or 1,
+   * true or false. Date: YYYY-MM-DD, or a date with time and offset (RFC 3339), read as days since 1970-01-01
+   * UTC.
+   */
+  type: 'Numeric' | 'Categorical' | 'Boolean' | 'Date';
+  /**
+   * Whether values may be missing (an empty cell, null, an absent key). False where nothing is said: a
+   * missing value then stops the run, and is refused in a request.
+   */
+  nullable?: boolean;
+  /**
+   * The lowest allowed value of a Numeric feature (in the column's own unit) or a Date feature (in days since
+   * 1970-01-01). A lower one stops the run, and is refused in a request. Absent: no lower bound.
+   */
+  minimum?: number;
+  /**
+   * The highest allowed value of a Numeric feature (in the column's own unit) or a Date feature (in days
+   * since 1970-01-01). A higher one stops the run, and is refused in a request. Absent: no upper bound.
+   */
+  maximum?: number;
+  /** The known values of a Categorical feature, up to 1000, each once. Absent: those of the training data. */
+  categories?: string[];
+  /**
+   * What a Categorical value outside the known ones does. Accept (where nothing is said): it is scored as
+   * "other", counted, and named in the answer's warnings. Refuse: it stops the run, and is refused in a
+   * request.
+   */
+  unknown?: 'Accept' | 'Refuse';
+}
+
+/** The rest of each run's spec, as in a TrainingRun. */
+export interface ChurnModelSpecTrainingTemplate {
+  /**
+   * Where the rows come from: one CSV file with a header or one Parquet file, in exactly one of artifact,
+   * url, persistentVolumeClaim and s3.
+   */
+  data: ChurnModelSpecTrainingTemplateData;
+  /**
+   * What the data must be like beyond its contract, up to 50 checks. A check that fails stops the run before
+   * anything is fitted, and status.failure.message says by how much.
+   */
+  checks?: ChurnModelSpecTrainingTemplateCheck[];
+  /**
+   * How rows are divided into those that are fitted on, those that thresholds are tuned on, and those that
+   * the result is tested on, once. A row's place follows from a hash of the salt and the row, so it stays
+   * there when data is added.
+   */
+  split: ChurnModelSpecTrainingTemplateSplit;
+  /** What is fitted. A random forest with its defaults where nothing is said. */
+  algorithm: ChurnModelSpecTrainingTemplateAlgorithm;
+  /**
+   * Start of the random numbers, 0 to 2147483647; 42 where nothing is said. The same seed, data and
+   * parameters give the same artifact.
+   */
+  seed: number;
+  /** Where the model artifact is stored. */
+  output: ChurnModelSpecTrainingTemplateOutput;
+  /**
+   * The container image that trains. Absent: the operator's own trainer, of its version. Any image may be
+   * given that honours the run contract (reads /etc/churnops/run.json, pushes a model artifact, tags it
+   * run-<uid>, and ends with the documented exit codes).
+   */
+  image?: string;
+  /** Compute resources of the training pod. */
+  resources: ChurnModelSpecTrainingTemplateResources;
+  /**
+   * Seconds from the Job's start, attempts together, after which the run is stopped and counts as failed; 1
+   * to 604800 (a week), 3600 where nothing is said. Time spent suspended does not count.
+   */
+  activeDeadlineSeconds: number;
+  /**
+   * How often a failed attempt is repeated, 0 to 10; 2 where nothing is said. Bad data, a bad spec and
+   * refused credentials are never repeated; a pod that the cluster took away is repeated without counting.
+   */
+  backoffLimit: number;
+  /**
+   * Seconds after its end at which the TrainingRun, with its Job, is deleted; 0 to 31536000 (a year). The
+   * artifact stays. Never applied to a model's newest succeeded run. Absent: kept.
+   */
+  ttlSecondsAfterFinished?: number;
+}
+
+/**
+ * Where the rows come from: one CSV file with a header or one Parquet file, in exactly one of artifact, url,
+ * persistentVolumeClaim and s3.
+ */
+export interface ChurnModelSpecTrainingTemplateData {
+  /**
+   * A data set stored in an OCI registry as an artifact with one layer of CSV or Parquet, by digest
+   * (oci://HOST/REPOSITORY@sha256:<64 hex digits>) or by a tag (oci://HOST/REPOSITORY:TAG), which is resolved
+   * when a run is made.
+   */
+  artifact?: string;
+  /**
+   * The Secret (of type kubernetes.io/dockerconfigjson, in this namespace) with which the artifact is read.
+   * Absent: read without credentials. Only for artifact.
+   */
+  pullSecretRef?: ChurnModelSpecTrainingTemplateDataPullSecretRef;
+  /**
+   * Where the file is downloaded, by http or https and without credentials. Anyone who may read this object
+   * reads the address, so do not put secrets into it.
+   */
+  url?: string;
+  /**
+   * The sha-256 of the downloaded file, 64 lower-case hex digits (`sha256sum FILE` prints it). Another file
+   * stops the run. Absent: the file is taken as it comes. Only for url.
+   */
+  sha256?: string;
+  /** A file on a volume. It is mounted read-only. */
+  persistentVolumeClaim?: ChurnModelSpecTrainingTemplateDataPersistentVolumeClaim;
+  /** A file in a bucket of S3, or of a store that speaks its protocol. */
+  s3?: ChurnModelSpecTrainingTemplateDataS3;
+  /** What the file is. Absent means what its name ends in, else CSV. */
+  format?: 'CSV' | 'Parquet';
+}
+
+/**
+ * The Secret (of type kubernetes.io/dockerconfigjson, in this namespace) with which the artifact is read.
+ * Absent: read without credentials. Only for artifact.
+ */
+export interface ChurnModelSpecTrainingTemplateDataPullSecretRef {
+  /** The Secret's name. */
+  name: string;
+}
+
+/** A file on a volume. It is mounted read-only. */
+export interface ChurnModelSpecTrainingTemplateDataPersistentVolumeClaim {
+  /** The PersistentVolumeClaim's name, in this namespace. */
+  claimName: string;
+  /** The file's path on the volume, relative to its root, such as exports/customers.csv. */
+  path: string;
+}
+
+/** A file in a bucket of S3, or of a store that speaks its protocol. */
+export interface ChurnModelSpecTrainingTemplateDataS3 {
+  /** The address of the store, where it is not Amazon's, such as https://s3.example.com. */
+  endpoint?: string;
+  /** The region; absent means us-east-1. */
+  region?: string;
+  /** The bucket's name. */
+  bucket: string;
+  /** The object's key, such as exports/customers.csv. */
+  key: string;
+  /** The Secret, in this namespace, with accessKeyId, secretAccessKey and, if there is one, sessionToken. */
+  secretRef: ChurnModelSpecTrainingTemplateDataS3SecretRef;
+}
+
+/** The Secret, in this namespace, with accessKeyId, secretAccessKey and, if there is one, sessionToken. */
+export interface ChurnModelSpecTrainingTemplateDataS3SecretRef {
+  /** The Secret's name. */
+  name: string;
+}
+
+/** One check. */
+export interface ChurnModelSpecTrainingTemplateCheck {
+  /** What the check is called in messages, such as enough-rows. */
+  name: string;
+  /**
+   * RowCount: the number of rows is within minimum and maximum. MissingShare: at most maximum (a share of the
+   * rows, 0 to 1) of the column is missing. DuplicateKeys: at most maximum rows have a row key that an
+   * earlier row had. PositiveShare: the share of positive rows (0 to 1) is within minimum and maximum. Range:
+   * every value of the Numeric, Boolean or Date feature is within minimum and maximum; missing values pass.
+   */
+  type: 'RowCount' | 'MissingShare' | 'DuplicateKeys' | 'PositiveShare' | 'Range';
+  /** The column that MissingShare and Range look at; one that the contract names. */
+  column?: string;
+  /**
+   * The least that is allowed. RowCount: rows. PositiveShare: 0 to 1. Range: in the column's own unit.
+   * Absent: no lower bound.
+   */
+  minimum?: number;
+  /**
+   * The most that is allowed. RowCount, DuplicateKeys: rows. MissingShare, PositiveShare: 0 to 1. Range: in
+   * the column's own unit. Absent: 0 for MissingShare and DuplicateKeys, else no upper bound.
+   */
+  maximum?: number;
+}
+
+/**
+ * How rows are divided into those that are fitted on, those that thresholds are tuned on, and those that the
+ * result is tested on, once. A row's place follows from a hash of the salt and the row, so it stays there
+ * when data is added.
+ */
+export interface ChurnModelSpecTrainingTemplateSplit {
+  /**
+   * Any text; another one gives another split. Models can only be compared on rows that neither was fitted
+   * on, so keep it. churnops where nothing is said.
+   */
+  salt: string;
+  /** The share of rows to tune on, 0.01 to 0.9; 0.16 where nothing is said. */
+  tuneShare: number;
+  /** The share of rows to test on, 0.01 to 0.9; 0.2 where nothing is said. */
+  testShare: number;
+}
+
+/** What is fitted. A random forest with its defaults where nothing is said. */
+export interface ChurnModelSpecTrainingTemplateAlgorithm {
+  /**
+   * LogisticRegression: linear in the features, quick, easy to explain. RandomForest: an average of decision
+   * trees, finds thresholds and interactions by itself.
+   */
+  type: 'LogisticRegression' | 'RandomForest';
+  /** Parameters of LogisticRegression. Absent: the defaults of its fields. Only with that type. */
+  logisticRegression?: ChurnModelSpecTrainingTemplateAlgorithmLogisticRegression;
+  /** Parameters of RandomForest. Absent: the defaults of its fields. Only with that type. */
+  randomForest?: ChurnModelSpecTrainingTemplateAlgorithmRandomForest;
+}
+
+/** Parameters of LogisticRegression. Absent: the defaults of its fields. Only with that type. */
+export interface ChurnModelSpecTrainingTemplateAlgorithmLogisticRegression {
+  /**
+   * Strength of the squared penalty on the weights of the standardised features, 0 (none) to 1000000; 1 where
+   * nothing is said. Higher means smoother.
+   */
+  l2: number;
+  /** Iterations after which fitting stops at the latest, 1 to 10000; 100 where nothing is said. */
+  maximumIterations: number;
+}
+
+/** Parameters of RandomForest. Absent: the defaults of its fields. Only with that type. */
+export interface ChurnModelSpecTrainingTemplateAlgorithmRandomForest {
+  /** Number of trees, 1 to 2000; 100 where nothing is said. Time and size grow with it. */
+  trees: number;
+  /**
+   * Decisions from a tree's root to its deepest leaf at most, 1 to 30; 5 where nothing is said. Size may
+   * double with each.
+   */
+  maximumDepth: number;
+  /** Rows that a leaf must hold at least, 1 to 1000000; 5 where nothing is said. Higher means smoother. */
+  minimumRowsPerLeaf: number;
+}
+
+/** Where the model artifact is stored. */
+export interface ChurnModelSpecTrainingTemplateOutput {
+  /** The repository of an OCI registry, as HOST/REPOSITORY, such as registry.example.com/churn/telco. */
+  repository: string;
+  /**
+   * The Secret (of type kubernetes.io/dockerconfigjson, in this namespace) with which the artifact is
+   * written. Absent: written without credentials.
+   */
+  pushSecretRef?: ChurnModelSpecTrainingTemplateOutputPushSecretRef;
+}
+
+/**
+ * The Secret (of type kubernetes.io/dockerconfigjson, in this namespace) with which the artifact is written.
+ * Absent: written without credentials.
+ */
+export interface ChurnModelSpecTrainingTemplateOutputPushSecretRef {
+  /** The Secret's name. */
+  name: string;
+}
+
+/** Compute resources of the training pod. */
+export interface ChurnModelSpecTrainingTemplateResources {
+  /** What the scheduler sets aside for the pod. Each may be at most its limit. */
+  requests: ChurnModelSpecTrainingTemplateResourcesRequests;
+  /**
+   * What the pod may use at most. Above the cpu limit it is slowed down, above the memory limit it is killed.
+   */
+  limits: ChurnModelSpecTrainingTemplateResourcesLimits;
+}
+
+/** What the scheduler sets aside for the pod. Each may be at most its limit. */
+export interface ChurnModelSpecTrainingTemplateResourcesRequests {
+  /** Cores, such as 500m (half a core) or 2; 500m where nothing is said. */
+  cpu: number | string;
+  /** Bytes, such as 512Mi or 2Gi; 512Mi where nothing is said. */
+  memory: number | string;
+}
+
+/**
+ * What the pod may use at most. Above the cpu limit it is slowed down, above the memory limit it is killed.
+ */
+export interface ChurnModelSpecTrainingTemplateResourcesLimits {
+  /** Cores, such as 500m (half a core) or 2; 2 where nothing is said. */
+  cpu: number | string;
+  /** Bytes, such as 512Mi or 2Gi; 2Gi where nothing is said. */
+  memory: number | string;
+}
+
+/** What asks for a run by itself. Absent: nothing does. */
+export interface ChurnModelSpecTrainingRetrainOn {
+  /** A DriftMonitor of this model finds an episode of drift. */
+  drift?: boolean;
+  /** A person closes a pull request of this model's candidate unmerged. */
+  rejection?: boolean;
+  /** The data changed: another digest behind the tag, another ETag or time of change of the url or object. */
+  dataVersion?: boolean;
+  /** When, as five fields (minute, hour, day, month, weekday), such as 0 3 * * 1. */
+  schedule?: string;
+  /** The time zone of schedule, an IANA name such as Europe/Berlin; absent means UTC. */
+  timeZone?: string;
+}
+
+/** How many runs at most in how long, those that were requested aside. Absent: as many as cooldown admits. */
+export interface ChurnModelSpecTrainingBudget {
+  /** Runs, 1 to 100. */
+  runs: number;
+  /** In how long, such as 168h. */
+  per: string;
+}
+
+/** One scoring Job: at each time of schedule, or once for each model that is served here. */
+export interface ChurnModelSpecBatch {
+  /** Its name, part of its Job's. */
+  name: string;
+  /** When, as five fields (minute, hour, day, month, weekday), such as 0 3 * * 1. */
+  schedule?: string;
+  /** The time zone of schedule, an IANA name such as Europe/Berlin; absent means UTC. */
+  timeZone?: string;
+  /** Nothing new is scored while it is true. */
+  suspend?: boolean;
+  /** Which rows are scored: exactly one of artifact, url, persistentVolumeClaim and s3. */
+  input: ChurnModelSpecBatchInput;
+  /** Where the scores go: exactly one of url, persistentVolumeClaim and s3. */
+  output: ChurnModelSpecBatchOutput;
+  /** Into how many parts the rows are divided, each scored by a pod of its own, 1 to 1000; absent means 1. */
+  partitions?: number;
+  /** How many of them at once, 1 to 1000; absent means 4. */
+  parallelism?: number;
+  /** Compute resources of each scoring pod; those of a TrainingRun where nothing is said. */
+  resources?: ChurnModelSpecBatchResources;
+  /** Seconds after which a Job is stopped and counts as failed; absent means 86400. */
+  activeDeadlineSeconds?: number;
+}
+
+/** Which rows are scored: exactly one of artifact, url, persistentVolumeClaim and s3. */
+export interface ChurnModelSpecBatchInput {
+  /**
+   * A data set stored in an OCI registry as an artifact with one layer of CSV or Parquet, pinned by digest:
+   * oci://HOST/REPOSITORY@sha256:<64 hex digits>. For example by `oras push HOST/REPOSITORY
+   * customers.csv:text/csv`, which prints the digest.
+   */
+  artifact?: string;
+  /**
+   * The Secret (of type kubernetes.io/dockerconfigjson, in this namespace) with which the artifact is read.
+   * Absent: read without credentials. Only for artifact.
+   */
+  pullSecretRef?: ChurnModelSpecBatchInputPullSecretRef;
+  /**
+   * Where the file is downloaded, by http or https and without credentials. Anyone who may read this object
+   * reads the address, so do not put secrets into it.
+   */
+  url?: string;
+  /** A file, or a directory of files, on a volume. It is mounted read-only. */
+  persistentVolumeClaim?: ChurnModelSpecBatchInputPersistentVolumeClaim;
+  /**
+   * An object, or all objects under a prefix that ends in "/", in a bucket of S3 or of a store that speaks
+   * its protocol.
+   */
+  s3?: ChurnModelSpecBatchInputS3;
+  /** What the file is. Absent means what its name ends in, else CSV. */
+  format?: 'CSV' | 'Parquet';
+}
+
+/**
+ * The Secret (of type kubernetes.io/dockerconfigjson, in this namespace) with which the artifact is read.
+ * Absent: read without credentials. Only for artifact.
+ */
+export interface ChurnModelSpecBatchInputPullSecretRef {
+  /** The Secret's name. */
+  name: string;
+}
+
+/** A file, or a directory of files, on a volume. It is mounted read-only. */
+export interface ChurnModelSpecBatchInputPersistentVolumeClaim {
+  /** The PersistentVolumeClaim's name, in this namespace. */
+  claimName: string;
+  /** The path on the volume, relative to its root, such as exports/customers.csv. */
+  path: string;
+}
+
+/**
+ * An object, or all objects under a prefix that ends in "/", in a bucket of S3 or of a store that speaks its
+ * protocol.
+ */
+export interface ChurnModelSpecBatchInputS3 {
+  /** The address of the store, where it is not Amazon's, such as https://s3.example.com. */
+  endpoint?: string;
+  /** The region; absent means us-east-1. */
+  region?: string;
+  /** The bucket's name. */
+  bucket: string;
+  /** The object's key, such as exports/customers.csv, or a prefix, such as exports/. */
+  key: string;
+  /** The Secret, in this namespace, with accessKeyId, secretAccessKey and, if there is one, sessionToken. */
+  secretRef: ChurnModelSpecBatchInputS3SecretRef;
+}
+
+/** The Secret, in this namespace, with accessKeyId, secretAccessKey and, if there is one, sessionToken. */
+export interface ChurnModelSpecBatchInputS3SecretRef {
+  /** The Secret's name. */
+  name: string;
+}
+
+/** Where the scores go: exactly one of url, persistentVolumeClaim and s3. */
+export interface ChurnModelSpecBatchOutput {
+  /** Where the file is put, by http or https and without credentials. */
+  url?: string;
+  /** A file, or with partitions a directory, on a volume. */
+  persistentVolumeClaim?: ChurnModelSpecBatchOutputPersistentVolumeClaim;
+  /** An object, or with partitions a prefix, in a bucket of S3 or of a store that speaks its protocol. */
+  s3?: ChurnModelSpecBatchOutputS3;
+  /** What the file is. Absent means what its name ends in, else CSV. */
+  format?: 'CSV' | 'Parquet';
+}
+
+/** A file, or with partitions a directory, on a volume. */
+export interface ChurnModelSpecBatchOutputPersistentVolumeClaim {
+  /** The PersistentVolumeClaim's name, in this namespace. */
+  claimName: string;
+  /** The path on the volume, relative to its root, such as scores. */
+  path: string;
+}
+
+/** An object, or with partitions a prefix, in a bucket of S3 or of a store that speaks its protocol. */
+export interface ChurnModelSpecBatchOutputS3 {
+  /** The address of the store, where it is not Amazon's, such as https://s3.example.com. */
+  endpoint?: string;
+  /** The region; absent means us-east-1. */
+  region?: string;
+  /** The bucket's name. */
+  bucket: string;
+  /** The key, such as scores/customers.csv, or with partitions a prefix, such as scores/. */
+  key: string;
+  /** The Secret, in this namespace, with accessKeyId, secretAccessKey and, if there is one, sessionToken. */
+  secretRef: ChurnModelSpecBatchOutputS3SecretRef;
+}
+
+/** The Secret, in this namespace, with accessKeyId, secretAccessKey and, if there is one, sessionToken. */
+export interface ChurnModelSpecBatchOutputS3SecretRef {
+  /** The Secret's name. */
+  name: string;
+}
+
+/** Compute resources of each scoring pod; those of a TrainingRun where nothing is said. */
+export interface ChurnModelSpecBatchResources {
+  /** What the scheduler sets aside for the pod. Each may be at most its limit. */
+  requests?: ChurnModelSpecBatchResourcesRequests;
+  /**
+   * What the pod may use at most. Above the cpu limit it is slowed down, above the memory limit it is killed.
+   */
+  limits?: ChurnModelSpecBatchResourcesLimits;
+}
+
+/** What the scheduler sets aside for the pod. Each may be at most its limit. */
+export interface ChurnModelSpecBatchResourcesRequests {
+  /** Cores, such as 500m (half a core) or 2. */
+  cpu?: number | string;
+  /** Bytes, such as 512Mi or 2Gi. */
+  memory?: number | string;
+}
+
+/**
+ * What the pod may use at most. Above the cpu limit it is slowed down, above the memory limit it is killed.
+ */
+export interface ChurnModelSpecBatchResourcesLimits {
+  /** Cores, such as 500m (half a core) or 2. */
+  cpu?: number | string;
+  /** Bytes, such as 512Mi or 2Gi. */
+  memory?: number | string;
 }
 
 /** One way to another environment. */
@@ -472,6 +1047,10 @@ export interface ChurnModelStatus {
   probation?: ChurnModelStatusProbation;
   /** What this object's file says on the base branch. Absent where spec.source is. */
   git?: ChurnModelStatusGit;
+  /** How the training of this model stands. Absent where spec.training is. */
+  training?: ChurnModelStatusTraining;
+  /** How each scoring Job stands. */
+  batches?: ChurnModelStatusBatche[];
   /**
    * Ready (the wanted artifact serves), Available (some artifact answers requests), Progressing (a rollout is
    * under way), CandidateReady (a trained candidate is known) and Converged (Git, spec and pods agree). What
@@ -713,6 +1292,67 @@ export interface ChurnModelStatusGit {
   digest?: string;
   /** The commit that brought it there. */
   commit?: string;
+}
+
+/** How the training of this model stands. Absent where spec.training is. */
+export interface ChurnModelStatusTraining {
+  /** Why it is so, as one CamelCase word of a closed list. */
+  reason: string;
+  /** Why it is so, as a sentence. */
+  message: string;
+  /** The newest TrainingRun that was asked for. */
+  run?: string;
+  /** Why it was asked for. */
+  cause?: ChurnModelStatusTrainingCause;
+  /** The requested revision that was answered last. */
+  requestedRevision?: string;
+  /** The version of the data that was seen last. */
+  dataVersion?: string;
+  /** When it is looked at again at the latest, where it waits. */
+  until?: string;
+}
+
+/** Why it was asked for. */
+export interface ChurnModelStatusTrainingCause {
+  /**
+   * Requested: spec.training.requestedRevision changed. Drift: a DriftMonitor found an episode. Rejection: a
+   * person rejected the candidate. DataVersion: the data changed. Schedule: its time had come.
+   */
+  reason: 'Requested' | 'Drift' | 'Rejection' | 'DataVersion' | 'Schedule';
+  /** The DriftMonitor. */
+  monitor?: string;
+  /** The id of the DriftMonitor's episode. */
+  episode?: string;
+  /** The requested revision. */
+  revision?: string;
+  /** The version of the data when the run was asked for. Absent where it cannot be told without reading. */
+  dataVersion?: string;
+  /** The model that was rejected. */
+  artifact?: string;
+  /** The time of the schedule. */
+  at?: string;
+}
+
+/** One of spec.batch. */
+export interface ChurnModelStatusBatche {
+  /** Its name. */
+  name: string;
+  /** Why it is so, as one CamelCase word of a closed list. */
+  reason: string;
+  /** Why it is so, as a sentence. */
+  message: string;
+  /** The newest Job. */
+  job?: string;
+  /** The model that it scores with. */
+  artifact?: string;
+  /** When it started. */
+  startedAt?: string;
+  /** When it ended. */
+  finishedAt?: string;
+  /** Rows that were scored. */
+  rows?: number;
+  /** Rows that broke the contract and are in the files of refused rows. */
+  refused?: number;
 }
 
 /** One aspect of the model's state. */

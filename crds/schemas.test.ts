@@ -18,7 +18,7 @@ function nodesOf(schema: Schema, path: string, inList: boolean): Node[] {
   return [{ path, schema, inList }, ...children, ...items];
 }
 
-describe.each(['churnmodels', 'trainingruns'])('the schema in %s.yaml', async (name) => {
+describe.each(['churnmodels', 'trainingruns', 'driftmonitors'])('the schema in %s.yaml', async (name) => {
   const { schema, kind, columns } = parseDefinition(
     await readFile(join(import.meta.dirname, `${name}.yaml`), 'utf8'),
   );

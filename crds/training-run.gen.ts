@@ -27,19 +27,24 @@ export interface TrainingRunSpec {
   modelRef?: TrainingRunSpecModelRef;
   /**
    * Train makes a model. Evaluate scores two models that exist on the same held-out rows and stores the
-   * comparison beside the candidate; its contract and split are the candidate's. Train where nothing is said.
+   * comparison beside the candidate; its contract and split are the candidate's. Profile counts data into the
+   * bins of a model's reference and stores the counts beside the model. Train where nothing is said.
    */
-  mode: 'Train' | 'Evaluate';
+  mode: 'Train' | 'Evaluate' | 'Profile';
   /** Which two models a run of mode Evaluate compares. */
   evaluate?: TrainingRunSpecEvaluate;
+  /** Against which model a run of mode Profile counts the data. */
+  profile?: TrainingRunSpecProfile;
+  /** Why its ChurnModel asked for this run. Absent where a person created it. */
+  cause?: TrainingRunSpecCause;
   /**
    * The columns that the model is made of. It becomes part of the artifact; the model server refuses requests
    * that break it. Columns of the data that the contract does not name are ignored.
    */
   contract?: TrainingRunSpecContract;
   /**
-   * Where the rows come from: one CSV file with a header, in exactly one of artifact, url and
-   * persistentVolumeClaim.
+   * Where the rows come from: one CSV file with a header or one Parquet file, in exactly one of artifact,
+   * url, persistentVolumeClaim and s3.
    */
   data: TrainingRunSpecData;
   /**
@@ -109,6 +114,38 @@ export interface TrainingRunSpecEvaluate {
   served: string;
 }
 
+/** Against which model a run of mode Profile counts the data. */
+export interface TrainingRunSpecProfile {
+  /** The model, pinned by digest: oci://HOST/REPOSITORY@sha256:<64 hex digits>. */
+  artifact: string;
+  /**
+   * What the data is. Dataset, which is also what absent means: rows without scores. ScoredBatches: rows with
+   * the column probability, as batch scoring writes them.
+   */
+  from?: 'Dataset' | 'ScoredBatches';
+}
+
+/** Why its ChurnModel asked for this run. Absent where a person created it. */
+export interface TrainingRunSpecCause {
+  /**
+   * Requested: spec.training.requestedRevision changed. Drift: a DriftMonitor found an episode. Rejection: a
+   * person rejected the candidate. DataVersion: the data changed. Schedule: its time had come.
+   */
+  reason: 'Requested' | 'Drift' | 'Rejection' | 'DataVersion' | 'Schedule';
+  /** The DriftMonitor. */
+  monitor?: string;
+  /** The id of the DriftMonitor's episode. */
+  episode?: string;
+  /** The requested revision. */
+  revision?: string;
+  /** The version of the data when the run was asked for. Absent where it cannot be told without reading. */
+  dataVersion?: string;
+  /** The model that was rejected. */
+  artifact?: string;
+  /** The time of the schedule. */
+  at?: string;
+}
+
 /**
  * The columns that the model is made of. It becomes part of the artifact; the model server refuses requests
  * that break it. Columns of the data that the contract does not name are ignored.
@@ -137,6 +174,16 @@ export interface TrainingRunSpecContractTarget {
    * every version of the data. Absent: rows are told apart by their whole content.
    */
   rowKey?: string;
+  /**
+   * The column that says when a row was observed, as a date (YYYY-MM-DD) or a date with time and offset (RFC
+   * 3339). It may also be a feature, if it is of type Date.
+   */
+  timeColumn?: string;
+  /**
+   * How long after a row's time its answer is known for good, such as 720h. Younger rows are neither trained
+   * nor evaluated on. Absent: the answers of all rows are known.
+   */
+  labelDelay?: string;
 }
 
 /** One column. */
@@ -175,12 +222,12 @@ export interface TrainingRunSpecContractFeature {
 }
 
 /**
- * Where the rows come from: one CSV file with a header, in exactly one of artifact, url and
- * persistentVolumeClaim.
+ * Where the rows come from: one CSV file with a header or one Parquet file, in exactly one of artifact, url,
+ * persistentVolumeClaim and s3.
  */
 export interface TrainingRunSpecData {
   /**
-   * A data set stored in an OCI registry as an artifact with one CSV layer, pinned by digest:
+   * A data set stored in an OCI registry as an artifact with one layer of CSV or Parquet, pinned by digest:
    * oci://HOST/REPOSITORY@sha256:<64 hex digits>. For example by `oras push HOST/REPOSITORY
    * customers.csv:text/csv`, which prints the digest.
    */
@@ -191,8 +238,8 @@ export interface TrainingRunSpecData {
    */
   pullSecretRef?: TrainingRunSpecDataPullSecretRef;
   /**
-   * Where the CSV file is downloaded, by http or https and without credentials. Anyone who may read this
-   * object reads the address, so do not put secrets into it.
+   * Where the file is downloaded, by http or https and without credentials. Anyone who may read this object
+   * reads the address, so do not put secrets into it.
    */
   url?: string;
   /**
@@ -200,8 +247,12 @@ export interface TrainingRunSpecData {
    * stops the run. Absent: the file is taken as it comes. Only for url.
    */
   sha256?: string;
-  /** A CSV file on a volume. It is mounted read-only. */
+  /** A file on a volume. It is mounted read-only. */
   persistentVolumeClaim?: TrainingRunSpecDataPersistentVolumeClaim;
+  /** A file in a bucket of S3, or of a store that speaks its protocol. */
+  s3?: TrainingRunSpecDataS3;
+  /** What the file is. Absent means what its name ends in, else CSV. */
+  format?: 'CSV' | 'Parquet';
 }
 
 /**
@@ -213,12 +264,32 @@ export interface TrainingRunSpecDataPullSecretRef {
   name: string;
 }
 
-/** A CSV file on a volume. It is mounted read-only. */
+/** A file on a volume. It is mounted read-only. */
 export interface TrainingRunSpecDataPersistentVolumeClaim {
   /** The PersistentVolumeClaim's name, in this namespace. */
   claimName: string;
   /** The file's path on the volume, relative to its root, such as exports/customers.csv. */
   path: string;
+}
+
+/** A file in a bucket of S3, or of a store that speaks its protocol. */
+export interface TrainingRunSpecDataS3 {
+  /** The address of the store, where it is not Amazon's, such as https://s3.example.com. */
+  endpoint?: string;
+  /** The region; absent means us-east-1. */
+  region?: string;
+  /** The bucket's name. */
+  bucket: string;
+  /** The object's key, such as exports/customers.csv. */
+  key: string;
+  /** The Secret, in this namespace, with accessKeyId, secretAccessKey and, if there is one, sessionToken. */
+  secretRef: TrainingRunSpecDataS3SecretRef;
+}
+
+/** The Secret, in this namespace, with accessKeyId, secretAccessKey and, if there is one, sessionToken. */
+export interface TrainingRunSpecDataS3SecretRef {
+  /** The Secret's name. */
+  name: string;
 }
 
 /** One check. */
@@ -375,6 +446,8 @@ export interface TrainingRunStatus {
   data?: TrainingRunStatusData;
   /** What a run of mode Evaluate compared. Absent for the others, and before it is done. */
   evaluation?: TrainingRunStatusEvaluation;
+  /** What a run of mode Profile counted. Absent for the others, and before it is done. */
+  profile?: TrainingRunStatusProfile;
   /** The Job that runs it, in this namespace. */
   jobName?: string;
   /** Pods that were started for it and ended, or still run. */
@@ -428,6 +501,14 @@ export interface TrainingRunStatusData {
   rows?: number;
   /** Rows whose target is positive. */
   positives?: number;
+  /** The newest time among the rows that were used. Absent without contract.target.timeColumn. */
+  newestTime?: string;
+  /** Rows that were left out because they are younger than contract.target.labelDelay. */
+  awaiting?: number;
+  /** When the first of the rows that were left out is old enough. */
+  nextMature?: string;
+  /** What the source calls this state of the data: a digest, an ETag or a time of change. */
+  version?: string;
 }
 
 /** What a run of mode Evaluate compared. Absent for the others, and before it is done. */
@@ -439,6 +520,16 @@ export interface TrainingRunStatusEvaluation {
   /** The digest of the comparison, stored beside the candidate as its referrer. */
   report: string;
   /** Rows that neither model is known to have learned from, and that were counted. */
+  rows?: number;
+}
+
+/** What a run of mode Profile counted. Absent for the others, and before it is done. */
+export interface TrainingRunStatusProfile {
+  /** The model whose reference the counts are of. */
+  artifact: string;
+  /** The digest of the counts, stored beside the model as its referrer. */
+  report: string;
+  /** Rows that were counted. */
   rows?: number;
 }
 

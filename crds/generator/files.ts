@@ -16,6 +16,11 @@ const SOURCES = [
     types: 'crds/training-run.gen.ts',
     example: 'examples/telco/training-run.yaml',
   },
+  {
+    source: 'crds/driftmonitors.yaml',
+    types: 'crds/drift-monitor.gen.ts',
+    example: 'examples/telco/drift-monitor.yaml',
+  },
 ];
 
 /** Everything that is generated from the definitions: texts by their path relative to the repository's root. */

@@ -33,6 +33,7 @@ export function serving(given: Partial<Serving> = {}): Serving {
     targetCPUUtilization: 70,
     resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: 1, memory: '1Gi' } },
     progressDeadlineSeconds: 300,
+    profile: { slot: '5m', exposeValues: false },
     ...given,
   };
 }

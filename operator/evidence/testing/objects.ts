@@ -18,6 +18,7 @@ export function aModel(spec: Partial<Model['spec']> = {}): Model {
         targetCPUUtilization: 70,
         resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: 1, memory: '1Gi' } },
         progressDeadlineSeconds: 300,
+        profile: { slot: '5m', exposeValues: false },
         pullSecretRef: { name: 'registry-read' },
       },
       ...spec,
