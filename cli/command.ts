@@ -37,11 +37,17 @@ export interface Arguments {
   options: Readonly<Record<string, string | boolean | undefined>>;
 }
 
+/** A command as the list of commands has it. */
+export interface ListedCommand {
+  name: string;
+  /** One line for the list. */
+  summary: string;
+  /** Loads its program. */
+  load(): Promise<Command>;
+}
+
 /** A command: `churnops NAME POSITIONALS [options]`. */
 export interface Command {
-  name: string;
-  /** One line for the list of commands. */
-  summary: string;
   /** The names of what must stand behind the command's name. */
   positionals: readonly string[];
   /** The names of what may stand behind that. */

@@ -1,4 +1,4 @@
-import type { Command } from './command.ts';
+import type { Command, ListedCommand } from './command.ts';
 
 /** Options that every command has. */
 export const COMMON_OPTIONS = {
@@ -7,7 +7,7 @@ export const COMMON_OPTIONS = {
 };
 
 /** The help of the program: its commands in a table. */
-export function programHelp(commands: readonly Command[]): string {
+export function programHelp(commands: readonly ListedCommand[]): string {
   const rows = commands.map(({ name, summary }) => [name, summary] as const);
   return [
     'Churn models, from training data to production, by pull request.',
@@ -22,8 +22,8 @@ export function programHelp(commands: readonly Command[]): string {
 }
 
 /** The help of one command. */
-export function commandHelp(command: Command): string {
-  const { name, summary, positionals, optionalPositionals = [], options, notes, example } = command;
+export function commandHelp({ name, summary }: ListedCommand, command: Command): string {
+  const { positionals, optionalPositionals = [], options, notes, example } = command;
   const rows = Object.entries({ ...options, ...COMMON_OPTIONS }).map(([option, { description, ...rest }]) => {
     const value = 'value' in rest && rest.value ? ` ${rest.value}` : '';
     const standard = 'standard' in rest && rest.standard ? ` (${rest.standard} where nothing is said)` : '';

@@ -33,7 +33,8 @@ describe('churnops', () => {
       expect(output).toMatch(new RegExp(`^  ${name} +${summary}$`, 'm'));
   });
 
-  it.each(COMMANDS)('explains $name and each of its options', async ({ name, options }) => {
+  it.each(COMMANDS)('explains $name and each of its options', async ({ name, load }) => {
+    const { options } = await load();
     const { code, output } = await run(name, '--help');
     expect(code).toBe(0);
     expect(output).toContain(`Usage: churnops ${name}`);

@@ -32,25 +32,26 @@ async function dispatch(argv: readonly string[], context: Context): Promise<numb
     context.output.write(`${version}\n`);
     return undefined;
   }
-  const command = COMMANDS.find((each) => each.name === name);
-  if (command === undefined) {
+  const listed = COMMANDS.find((each) => each.name === name);
+  if (listed === undefined) {
     const known = COMMANDS.map((each) => each.name).join(', ');
     throw usageError(`There is no command ${JSON.stringify(name)}; there are ${known}`);
   }
-  const given = parse(command, rest);
+  const command = await listed.load();
+  const given = parse(name, command, rest);
   if (given.options['help'] !== true) {
-    const code = await command.run(requirePositionals(command, given), context);
+    const code = await command.run(requirePositionals(name, command, given), context);
     return typeof code === 'number' ? code : undefined;
   }
-  context.output.write(commandHelp(command));
+  context.output.write(commandHelp(listed, command));
   return undefined;
 }
 
-function parse(command: Command, argv: string[]): Arguments {
+function parse(name: string, command: Command, argv: string[]): Arguments {
   const options = Object.entries<Option>({ ...command.options, ...COMMON_OPTIONS }).map(
-    ([name, { value, short }]) => {
+    ([option, { value, short }]) => {
       const type = value === undefined ? ('boolean' as const) : ('string' as const);
-      return [name, { type, ...(short !== undefined && { short }) }] as const;
+      return [option, { type, ...(short !== undefined && { short }) }] as const;
     },
   );
   try {
@@ -62,17 +63,16 @@ function parse(command: Command, argv: string[]): Arguments {
     return { positionals, options: values as Arguments['options'] };
   } catch (cause) {
     const reason = (cause as Error).message.split('. ')[0]!;
-    throw usageError(reason, command.name, cause);
+    throw usageError(reason, name, cause);
   }
 }
 
-function requirePositionals(command: Command, given: Arguments): Arguments {
+function requirePositionals(name: string, command: Command, given: Arguments): Arguments {
   const missing = command.positionals[given.positionals.length];
-  if (missing !== undefined) throw usageError(`<${missing}> is missing`, command.name);
+  if (missing !== undefined) throw usageError(`<${missing}> is missing`, name);
   const most = command.positionals.length + (command.optionalPositionals?.length ?? 0);
   const extra = given.positionals[most];
-  if (extra !== undefined)
-    throw usageError(`${JSON.stringify(extra)} is one argument too many`, command.name);
+  if (extra !== undefined) throw usageError(`${JSON.stringify(extra)} is one argument too many`, name);
   return given;
 }
 

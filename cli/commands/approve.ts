@@ -16,8 +16,6 @@ import { choosePaint, formatLine } from '../terminal/line.ts';
 
 /** `churnops approve`: approves the pull request of a promotion in the forge, in the user's own name. */
 export const approve: Command = {
-  name: 'approve',
-  summary: 'approve a promotion, by a review of its pull request in your own name',
   positionals: ['model', 'promotion'],
   options: { ...CLUSTER_OPTIONS, ...FORGE_OPTIONS },
   notes: `The promotion is a name in spec.promotions, or "rollback". What is approved is the commit that the status tells of;\nwhere the pull request has moved on since, nothing is approved.\n\n${FORGE_NOTES}`,

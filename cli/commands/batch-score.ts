@@ -14,8 +14,6 @@ const DEFAULT_THREADS = Math.min(2, availableParallelism());
 
 /** `churnops batch-score`: scores a CSV file of any size, without a cluster. */
 export const batchScore: Command = {
-  name,
-  summary: 'score the rows of a CSV file, however many there are',
   positionals: ['model directory', 'in.csv', 'out.csv'],
   options: {
     'only-scores': {

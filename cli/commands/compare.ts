@@ -21,8 +21,6 @@ const EXIT_CODES: Readonly<Record<DifferenceVerdict, number>> = { NotWorse: 0, W
 
 /** `churnops compare`: a candidate against what is served, on rows that are new to both, without a cluster. */
 export const compare: Command = {
-  name,
-  summary: 'tell whether one model is worse than another',
   positionals: ['candidate directory', 'served directory', 'data.csv'],
   options: {
     metric: {

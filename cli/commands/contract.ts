@@ -6,8 +6,6 @@ const name = 'contract';
 
 /** `churnops contract`: prints the contract that a CSV file seems to keep, to be read, corrected and kept in Git. */
 export const contract: Command = {
-  name,
-  summary: 'print the data contract of a CSV file as YAML, for a TrainingRun',
   positionals: ['data.csv'],
   options: CONTRACT_OPTIONS,
   notes:

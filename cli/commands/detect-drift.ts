@@ -17,8 +17,6 @@ const name = 'detect-drift';
 
 /** `churnops detect-drift`: tells whether one CSV file still looks like another, without a cluster. */
 export const detectDrift: Command = {
-  name,
-  summary: 'tell which columns of a CSV file no longer look like those of another',
   positionals: ['baseline.csv', 'current.csv'],
   options: {
     report: { value: 'FILE', description: 'write a page with a plot of each column' },

@@ -9,8 +9,6 @@ const name = 'generate-data';
 
 /** `churnops generate-data`: writes made-up customers, to try everything else with. */
 export const generateData: Command = {
-  name,
-  summary: 'write made-up customers of a telephone company as CSV',
   positionals: [],
   options: {
     rows: { value: 'N', description: 'how many customers', standard: '7043' },

@@ -13,8 +13,6 @@ const DEFAULT_LIMIT = 20;
 
 /** `churnops history`: what was served when, by which pull request, and who approved and merged it. */
 export const history: Command = {
-  name,
-  summary: 'tell what was served when, by which pull request, and who approved and merged it',
   positionals: ['model'],
   options: {
     ...CLUSTER_OPTIONS,

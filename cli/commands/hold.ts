@@ -5,8 +5,6 @@ import { command } from '../environments/next-command.ts';
 
 /** `churnops hold`: nothing of a model is merged by the operator until it is released. */
 export const hold: Command = {
-  name: 'hold',
-  summary: 'hold a model: nothing of it is proposed or merged until it is released',
   positionals: ['model'],
   options: {
     ...CLUSTER_OPTIONS,

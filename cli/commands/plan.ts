@@ -9,8 +9,6 @@ import { treeLines } from '../terminal/tree.ts';
 
 /** `churnops plan`: what would happen now to each promotion of a model, and why it does not yet. */
 export const plan: Command = {
-  name: 'plan',
-  summary: 'tell what would happen now to the promotions of a model, and why it does not yet',
   positionals: ['model'],
   options: CLUSTER_OPTIONS,
   notes:

@@ -6,8 +6,6 @@ import { REGISTRY_NOTES, REGISTRY_OPTIONS, withRegistry } from '../registry-acce
 
 /** `churnops push-data`: stores a CSV file in a registry, and prints what a TrainingRun's `data.artifact` then is. */
 export const pushData: Command = {
-  name: 'push-data',
-  summary: 'store a CSV file in a registry, to train on',
   positionals: ['data.csv', 'oci://HOST/REPOSITORY'],
   options: REGISTRY_OPTIONS,
   notes: `Prints the reference to write into spec.data.artifact of a TrainingRun.\n\n${REGISTRY_NOTES}`,

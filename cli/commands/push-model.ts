@@ -5,8 +5,6 @@ import { REGISTRY_NOTES, REGISTRY_OPTIONS, withRegistry } from '../registry-acce
 
 /** `churnops push-model`: stores a model directory in a registry, and prints what a ChurnModel's `serving.artifact` then is. */
 export const pushModel: Command = {
-  name: 'push-model',
-  summary: 'store a trained model in a registry, to serve it',
   positionals: ['model directory', 'oci://HOST/REPOSITORY'],
   options: REGISTRY_OPTIONS,
   notes: `Prints the reference to write into spec.serving.artifact of a ChurnModel.\n\n${REGISTRY_NOTES}`,

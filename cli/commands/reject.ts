@@ -7,8 +7,6 @@ import { withSeenProposal } from '../forge/seen-proposal.ts';
 
 /** `churnops reject`: closes the pull request of a promotion in the user's own name, which rejects its version for good. */
 export const reject: Command = {
-  name: 'reject',
-  summary: 'reject what a promotion proposes, by closing its pull request in your own name',
   positionals: ['model', 'promotion'],
   options: {
     ...CLUSTER_OPTIONS,

@@ -18,8 +18,6 @@ const name = 'release';
 
 /** `churnops release`: lets a held model go on, or a version that was rolled back come again. */
 export const release: Command = {
-  name,
-  summary: 'let a held model go on, or a version that was rolled back come again',
   positionals: ['model'],
   options: {
     ...CLUSTER_OPTIONS,

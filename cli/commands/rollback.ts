@@ -16,8 +16,6 @@ const DEFAULT_TIMEOUT = 120;
 
 /** `churnops rollback`: asks for a pull request that leads a model back, and tells it when it is there. */
 export const rollback: Command = {
-  name,
-  summary: 'ask for a pull request that leads a model back to an earlier version',
   positionals: ['model'],
   options: {
     ...CLUSTER_OPTIONS,

@@ -11,8 +11,6 @@ const name = 'serve';
 
 /** `churnops serve`: predicts over HTTP with a model directory, until it is told to stop. */
 export const serve: Command = {
-  name,
-  summary: 'predict over HTTP with a trained model',
   positionals: ['model directory'],
   options: {
     port: { value: 'PORT', description: 'the port to listen on; 0 takes a free one', standard: '8000' },

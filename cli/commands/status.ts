@@ -16,8 +16,6 @@ const CLEAR = '\x1b[H\x1b[2J';
 
 /** `churnops status`: models and the way of their versions through the environments, as a tree. */
 export const status: Command = {
-  name,
-  summary: 'show a model through its environments: what serves, what is promoted, what is awaited',
   positionals: [],
   optionalPositionals: ['model'],
   options: {

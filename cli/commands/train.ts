@@ -10,8 +10,6 @@ const name = 'train';
 
 /** `churnops train`: trains a model on a CSV file, without a cluster. */
 export const train: Command = {
-  name,
-  summary: 'train a model on a CSV file',
   positionals: ['data.csv'],
   options: {
     ...CONTRACT_OPTIONS,
