@@ -23,12 +23,14 @@ const NO_OCCASION_HERE = [
   // Our own objects come out of watches; one is read only after a write of its status met a conflict.
   'get churnmodels.churnops.dev',
   'get trainingruns.churnops.dev',
+  'get driftmonitors.churnops.dev',
   // Made where a promotion needs a comparison; server-side apply is both.
   'create trainingruns.churnops.dev',
   'patch trainingruns.churnops.dev',
   // Never a request: OwnerReferencesPermissionEnforcement asks for it where it is on.
   'update churnmodels.churnops.dev/finalizers',
   'update trainingruns.churnops.dev/finalizers',
+  'update driftmonitors.churnops.dev/finalizers',
 ];
 
 const FAILED = {

@@ -1,4 +1,5 @@
 import type { ChurnModel } from '@churnops/crds/churn-model.gen.ts';
+import type { DriftMonitor } from '@churnops/crds/drift-monitor.gen.ts';
 import type { TrainingRun } from '@churnops/crds/training-run.gen.ts';
 import type * as client from '@kubernetes/client-node';
 
@@ -66,6 +67,12 @@ function resource<T>(apiVersion: string, kind: string, plural: string): Resource
 export const CHURN_MODELS = resource<ChurnModel>('churnops.dev/v1alpha1', 'ChurnModel', 'churnmodels');
 /** Reconciled too; deleted when their time to live is over. */
 export const TRAINING_RUNS = resource<TrainingRun>('churnops.dev/v1alpha1', 'TrainingRun', 'trainingruns');
+/** Reconciled: read, and written on their status. */
+export const DRIFT_MONITORS = resource<DriftMonitor>(
+  'churnops.dev/v1alpha1',
+  'DriftMonitor',
+  'driftmonitors',
+);
 /** Of TrainingRuns. */
 export const JOBS = resource<Job>('batch/v1', 'Job', 'jobs');
 /** Of those Jobs and Deployments; only read. */
@@ -98,6 +105,7 @@ export const LEASES = resource<Lease>('coordination.k8s.io/v1', 'Lease', 'leases
 const RESOURCES: readonly Resource<unknown>[] = [
   CHURN_MODELS,
   TRAINING_RUNS,
+  DRIFT_MONITORS,
   JOBS,
   PODS,
   DEPLOYMENTS,

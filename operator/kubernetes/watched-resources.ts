@@ -1,6 +1,7 @@
 import {
   CHURN_MODELS,
   DEPLOYMENTS,
+  DRIFT_MONITORS,
   HORIZONTAL_POD_AUTOSCALERS,
   JOBS,
   POD_DISRUPTION_BUDGETS,
@@ -25,6 +26,7 @@ const OURS = 'app.kubernetes.io/managed-by=churnops';
 export const WATCHED_RESOURCES: readonly WatchedResource[] = [
   { resource: CHURN_MODELS },
   { resource: TRAINING_RUNS },
+  { resource: DRIFT_MONITORS },
   { resource: JOBS, labelSelector: OURS },
   { resource: PODS, labelSelector: OURS },
   { resource: DEPLOYMENTS, labelSelector: OURS },
