@@ -69,8 +69,13 @@ function numericLayout(kind: NumericLayout['kind'], values: Float32Array): Numer
     kind,
     edges: chooseEdges(sorted),
     centre,
-    deviation: deviation > 0 ? deviation : CONSTANT_DEVIATION * (Math.abs(centre) || 1),
+    deviation: deviation > 0 ? deviation : deviationOfConstant(centre),
   };
+}
+
+/** What stands for the deviation of a constant, which has none. */
+export function deviationOfConstant(centre: number): number {
+  return CONSTANT_DEVIATION * (Math.abs(centre) || 1);
 }
 
 function average(values: Float32Array, of: (value: number) => number): number {

@@ -1,3 +1,5 @@
+import { addNamed, parseNamed, writeNamed } from './unseen-values.ts';
+
 /**
  * What was counted of one column. All are whole numbers below 2⁵³, so that adding is exact and any order of adding gives the same.
  */
@@ -8,6 +10,8 @@ export interface ColumnCounts {
   missing: number;
   /** Rows of a category that the model does not know. */
   unknown: number;
+  /** The most frequent of these with how often they occurred at least; only where a model's values may be exposed. */
+  unseen?: ReadonlyMap<string, number>;
   /** Values that break the contract; their rows were not scored. */
   refused: number;
   /** The sum over all rows, in steps of a 1,024th of the reference's deviation, from its centre. */
@@ -36,6 +40,8 @@ export function addCounts(counts: ColumnCounts, more: ColumnCounts): void {
     throw new RangeError(`${more.bins.length} bins cannot be added to ${counts.bins.length}`);
   for (let bin = 0; bin < counts.bins.length; bin++) counts.bins[bin]! += more.bins[bin]!;
   for (const name of NUMBERS) counts[name] += more[name];
+  const unseen = addNamed(counts.unseen, more.unseen);
+  if (unseen !== undefined) counts.unseen = unseen;
 }
 
 /** Sets everything to 0. */
@@ -55,6 +61,7 @@ export function presentRows({ bins }: ColumnCounts): number {
 export function writeCounts(counts: ColumnCounts): Record<string, unknown> {
   const written: Record<string, unknown> = { bins: Array.from(counts.bins) };
   for (const name of NUMBERS) if (counts[name] !== 0) written[name] = counts[name];
+  if (counts.unseen !== undefined && counts.unseen.size > 0) written['unseen'] = writeNamed(counts.unseen);
   return written;
 }
 
@@ -76,6 +83,7 @@ export function parseCounts(value: unknown, bins: number, refuse: (reason: strin
     if (signed ? !Number.isSafeInteger(number) : !isCount(number)) refuse(`${name} is not a whole number`);
     counts[name] = number as number;
   }
+  if (fields['unseen'] !== undefined) counts.unseen = parseNamed(fields['unseen'], refuse);
   return counts;
 }
 

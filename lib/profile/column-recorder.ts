@@ -3,23 +3,35 @@ import type { Feature } from '../contract/contract.ts';
 import { BinIndex } from './bin-index.ts';
 import { type ColumnCounts, emptyCounts, MAXIMUM_STEPS, STEPS_A_DEVIATION } from './column-counts.ts';
 import { binsOf, type ColumnLayout, type NumericLayout } from './reference-profile.ts';
+import { UnseenValues } from './unseen-values.ts';
 
 /** Counts the values of one column into the bins of its reference. */
 export interface ColumnRecorder {
   readonly counts: ColumnCounts;
+  /** The values that count as unknown; undefined where they may not be exposed, or cannot be told. */
+  readonly unseen?: UnseenValues | undefined;
   /** @param values a Float32Array with NaN for missing, or strings with the empty one for missing; whichever the column's kind takes. */
   record(values: ArrayLike<number> | readonly string[]): void;
 }
 
-/** The recorder that a column's kind takes. @param feature as the contract has it; undefined for the score. */
-export function createColumnRecorder(layout: ColumnLayout, feature?: Feature): ColumnRecorder {
+/**
+ * The recorder that a column's kind takes.
+ *
+ * @param feature as the contract has it; undefined for the score.
+ * @param exposeValues whether unknown categories are followed, to name the frequent ones.
+ */
+export function createColumnRecorder(
+  layout: ColumnLayout,
+  feature?: Feature,
+  exposeValues = false,
+): ColumnRecorder {
   switch (layout.kind) {
     case 'Numeric':
       return new NumericRecorder(layout);
     case 'Boolean':
       return new BooleanRecorder();
     case 'Categorical':
-      return new CategoricalRecorder(layout.categories, feature?.categories);
+      return new CategoricalRecorder(layout.categories, feature?.categories, exposeValues);
     case 'Text':
       return new TextRecorder(layout);
   }
@@ -98,12 +110,14 @@ class BooleanRecorder implements ColumnRecorder {
 /** Counts categories; one without a bin counts among all others where the contract knows it, or has no list, and else as unknown. */
 class CategoricalRecorder implements ColumnRecorder {
   readonly counts: ColumnCounts;
+  readonly unseen: UnseenValues | undefined;
   readonly #bins = new Map<string, number>();
   /** Undefined where every category is known. */
   readonly #known: ReadonlySet<string> | undefined;
 
-  constructor(categories: readonly string[], known: readonly string[] | undefined) {
+  constructor(categories: readonly string[], known: readonly string[] | undefined, exposeValues: boolean) {
     this.counts = emptyCounts(categories.length + 1);
+    this.unseen = exposeValues ? new UnseenValues() : undefined;
     categories.forEach((category, bin) => {
       this.#bins.set(category, bin);
     });
@@ -125,7 +139,10 @@ class CategoricalRecorder implements ColumnRecorder {
     const { counts } = this;
     if (value === MISSING_CATEGORY) counts.missing++;
     else if (this.#known === undefined || this.#known.has(value)) counts.bins[counts.bins.length - 1]!++;
-    else counts.unknown++;
+    else {
+      counts.unknown++;
+      this.unseen?.add(value);
+    }
   }
 }
 

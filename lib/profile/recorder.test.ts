@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addCounts, type ColumnCounts, emptyCounts, writeCounts } from './column-counts.ts';
 import { exampleReference, PROFILED_CONTRACT, profiledColumns, profiledScores } from './profile.fixture.ts';
-import { Recorder } from './recorder.ts';
+import { Recorder, type RecorderOptions } from './recorder.ts';
 import { parseProfilePage } from './slot-profile.ts';
 
 const reference = exampleReference();
 
-function createRecorder(options: { maximumBytes?: number; keepMilliseconds?: number } = {}) {
+function createRecorder(options: Partial<RecorderOptions> = {}) {
   const time = { now: 1_000_000_000 };
   const recorder = new Recorder({
     reference,
@@ -118,6 +118,35 @@ describe('Recorder', () => {
       columns.categorical.set(name, new Array(50).fill('jane@example.org'));
     recorder.record(columns, profiledScores(50));
     expect(recorder.page()).not.toContain('jane');
+  });
+
+  it('names an unknown category from its tenth occurrence in a slot, where values may be exposed', () => {
+    const { recorder, slots, time } = createRecorder({ exposeValues: true });
+    const columns = profiledColumns(10);
+    columns.categorical.set('plan', [...new Array(9).fill('weekly'), 'jane@example.org']);
+    columns.categorical.set('email', new Array(10).fill('jane@example.org'));
+    recorder.record(columns, profiledScores(10));
+    expect(recorder.page()).not.toContain('weekly');
+    columns.categorical.set('plan', ['weekly', ...new Array(9).fill('monthly')]);
+    recorder.record(columns, profiledScores(10));
+    expect(slots()[0]!.columns[3]).toMatchObject({ unknown: 11, unseen: new Map([['weekly', 10]]) });
+    expect(recorder.page()).not.toContain('jane');
+    time.now += 10_000;
+    recorder.record(columns, profiledScores(10));
+    expect(slots()[1]!.columns[3]).not.toHaveProperty('unseen');
+  });
+
+  it('ends with its last slot closed and says that nothing will be added', () => {
+    const { recorder, record } = createRecorder();
+    expect(recorder.empty).toBe(true);
+    record(10);
+    expect(parseProfilePage(recorder.page(), reference)).not.toHaveProperty('final');
+    recorder.end();
+    record(10);
+    recorder.refuse('charges');
+    const page = parseProfilePage(recorder.page(), reference);
+    expect(page).toMatchObject({ final: true, slots: [{ closed: true, rows: 10, sequence: 2 }] });
+    expect(recorder.empty).toBe(false);
   });
 
   it('refuses slots that are too short', () => {

@@ -1,7 +1,7 @@
 import type { Columns } from '../contract/columns.ts';
 import type { Contract } from '../contract/contract.ts';
 import { canonicalJson } from '../json/canonical-json.ts';
-import { clearCounts } from './column-counts.ts';
+import { type ColumnCounts, clearCounts } from './column-counts.ts';
 import { type ColumnRecorder, createColumnRecorder } from './column-recorder.ts';
 import { profiledColumns, type ReferenceProfile, SCORE_COLUMN } from './reference-profile.ts';
 import { PAGE_FORMAT_VERSION, writeSlot } from './slot-profile.ts';
@@ -18,6 +18,8 @@ export interface RecorderOptions {
   process: string;
   /** The length of a slot, 5 s or more. */
   slotMilliseconds: number;
+  /** Whether an unknown category may be named once it occurred ten times in a slot; not where nothing is said. */
+  exposeValues?: boolean;
   /** Milliseconds since the epoch. */
   clock: () => number;
   /** How long a closed slot is kept; 24 h where nothing is said. */
@@ -29,6 +31,11 @@ export interface RecorderOptions {
 const DAY = 24 * 3_600_000;
 const MINIMUM_SLOT = 5_000;
 const DEFAULT_BYTES = 32 << 20;
+
+/** What was counted of a column so far, with the values that may be named. */
+function countsOf({ counts, unseen }: ColumnRecorder): ColumnCounts {
+  return unseen === undefined ? counts : { ...counts, unseen: unseen.named() };
+}
 
 interface ClosedSlot {
   slot: number;
@@ -51,15 +58,21 @@ export class Recorder {
   #sequence = 0;
   #rows = 0;
   #dropped = 0;
+  #ended = false;
 
   /** @throws RangeError for a slot that is too short. */
   constructor(options: RecorderOptions) {
     if (!(options.slotMilliseconds >= MINIMUM_SLOT)) throw new RangeError('a slot has 5 seconds or more');
-    this.#options = { keepMilliseconds: DAY, maximumBytes: DEFAULT_BYTES, ...options };
+    this.#options = {
+      keepMilliseconds: DAY,
+      maximumBytes: DEFAULT_BYTES,
+      exposeValues: false,
+      ...options,
+    };
     const features = new Map(options.contract.features.map((feature) => [feature.name, feature]));
     this.#columns = profiledColumns(options.reference).map((column) => ({
       name: column.name,
-      recorder: createColumnRecorder(column, features.get(column.name)),
+      recorder: createColumnRecorder(column, features.get(column.name), options.exposeValues),
     }));
     this.#byName = new Map(this.#columns.map(({ name, recorder }) => [name, recorder]));
   }
@@ -69,8 +82,20 @@ export class Recorder {
     return this.#dropped;
   }
 
+  /** Whether nothing was counted that is still kept. */
+  get empty(): boolean {
+    return this.#sequence === 0 && this.#closed.length === 0;
+  }
+
+  /** Closes the slot of now: the last request was answered, and what comes all the same is not counted. The page says so. */
+  end(): void {
+    if (this.#sequence > 0) this.#close();
+    this.#ended = true;
+  }
+
   /** Counts scored rows. @param probability P(positive) of each. */
   record({ rows, numeric, categorical }: Columns, probability: ArrayLike<number>): void {
+    if (this.#ended) return;
     this.#begin();
     for (const { name, recorder } of this.#columns) {
       const values = name === SCORE_COLUMN ? probability : (numeric.get(name) ?? categorical.get(name));
@@ -83,7 +108,7 @@ export class Recorder {
   /** Counts a value that broke the contract. @param column where it stood; one that the reference has not is ignored. */
   refuse(column: string): void {
     const recorder = this.#byName.get(column);
-    if (recorder === undefined) return;
+    if (recorder === undefined || this.#ended) return;
     this.#begin();
     recorder.counts.refused++;
     this.#sequence++;
@@ -95,7 +120,12 @@ export class Recorder {
     const slots = this.#closed.filter(({ slot }) => slot >= since).map(({ json }) => json.toString());
     if (this.#sequence > 0) slots.push(this.#write(false));
     const { model, slotMilliseconds } = this.#options;
-    const page = canonicalJson({ formatVersion: PAGE_FORMAT_VERSION, model, slotMilliseconds });
+    const page = canonicalJson({
+      formatVersion: PAGE_FORMAT_VERSION,
+      model,
+      slotMilliseconds,
+      final: this.#ended || undefined,
+    });
     return `${page.slice(0, -1)},"slots":[${slots.join(',')}]}`;
   }
 
@@ -118,7 +148,10 @@ export class Recorder {
       this.#drop();
       this.#dropped++;
     }
-    for (const { recorder } of this.#columns) clearCounts(recorder.counts);
+    for (const { recorder } of this.#columns) {
+      clearCounts(recorder.counts);
+      recorder.unseen?.clear();
+    }
     this.#sequence = 0;
     this.#rows = 0;
   }
@@ -131,7 +164,7 @@ export class Recorder {
   #write(closed: boolean): string {
     const { pod, process } = this.#options;
     const sequence = this.#sequence + (closed ? 1 : 0);
-    const columns = this.#columns.map(({ recorder }) => recorder.counts);
+    const columns = this.#columns.map(({ recorder }) => countsOf(recorder));
     return canonicalJson(
       writeSlot({ pod, process, slot: this.#slot, sequence, closed, rows: this.#rows, columns }),
     );

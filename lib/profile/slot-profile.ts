@@ -27,6 +27,8 @@ export interface ProfilePage {
   /** The digest of the model that served. */
   model: string;
   slotMilliseconds: number;
+  /** The process has answered its last request: nothing will be added to what is here. */
+  final?: boolean;
   slots: SlotProfile[];
 }
 
@@ -67,14 +69,19 @@ export function writeSlot({ columns, ...slot }: SlotProfile): Record<string, unk
 export function parseProfilePage(text: string | Uint8Array, reference: ReferenceProfile): ProfilePage {
   const value = parseBoundedJson(text, { maximumBytes: MAXIMUM_PROFILE_BYTES, maximumDepth: MAXIMUM_DEPTH });
   if (!isObject(value)) refuse('it is not an object');
-  const { formatVersion, model, slotMilliseconds, slots } = value;
+  const { formatVersion, model, slotMilliseconds, final, slots } = value;
   if (formatVersion !== PAGE_FORMAT_VERSION) refuse(`its formatVersion is not ${PAGE_FORMAT_VERSION}`);
   if (!isText(model)) refuse('it names no model');
   if (!isWhole(slotMilliseconds) || slotMilliseconds === 0)
     refuse('slotMilliseconds is not a whole number above 0');
   if (!Array.isArray(slots)) refuse('slots is not a list');
   const bins = profiledColumns(reference).map(binsOf);
-  return { model, slotMilliseconds, slots: slots.map((slot) => parseSlot(slot, bins)) };
+  return {
+    model,
+    slotMilliseconds,
+    ...(final === true ? { final } : {}),
+    slots: slots.map((slot) => parseSlot(slot, bins)),
+  };
 }
 
 /** Reads a slot. @param bins of each column of the reference. @throws ProfileInvalid */
