@@ -20,7 +20,7 @@ registries:
 - {host: "registry:5000", plainHTTP: true}
 - {host: other, certificateAuthority: PEM, mirror: near}
 leaderElection: {enabled: false, leaseName: x, leaseDurationMilliseconds: 3000, renewDeadlineMilliseconds: 2000, retryPeriodMilliseconds: 500}
-workers: {trainingRun: 1, churnModel: 2, promotion: 3, convergence: 5}
+workers: {trainingRun: 1, churnModel: 2, promotion: 3, convergence: 5, batch: 6}
 namespaces: [shop]
 cluster: eu-1
 promotion:
@@ -48,7 +48,7 @@ webhooks: {secretsDirectory: /var/secrets}
         renewDeadlineMilliseconds: 2_000,
         retryPeriodMilliseconds: 500,
       },
-      workers: { trainingRun: 1, churnModel: 2, promotion: 3, convergence: 5 },
+      workers: { trainingRun: 1, churnModel: 2, promotion: 3, convergence: 5, batch: 6 },
       namespaces: ['shop'],
       cluster: 'eu-1',
       promotion: {

@@ -53,6 +53,7 @@ function readFields(root: FieldReader): Configuration {
       churnModel: workers.integer('churnModel', 1, 64, defaults.workers.churnModel),
       promotion: workers.integer('promotion', 1, 64, defaults.workers.promotion),
       convergence: workers.integer('convergence', 1, 64, defaults.workers.convergence),
+      batch: workers.integer('batch', 1, 64, defaults.workers.batch),
     },
     namespaces: root.texts('namespaces', defaults.namespaces),
     cluster: readCluster(root),

@@ -40,7 +40,7 @@ export interface Configuration {
   imagePullSecrets: string[];
   registries: RegistryOptions;
   leaderElection: LeaderElectionConfiguration;
-  workers: { trainingRun: number; churnModel: number; promotion: number; convergence: number };
+  workers: { trainingRun: number; churnModel: number; promotion: number; convergence: number; batch: number };
   /** The namespaces to watch; empty means all of them. */
   namespaces: string[];
   /** Tells the branches of this cluster's operator from those of others in the same repository; a DNS label. */
@@ -61,7 +61,7 @@ export const DEFAULT_CONFIGURATION: Omit<Configuration, 'modelServerImage' | 'tr
     renewDeadlineMilliseconds: 10_000,
     retryPeriodMilliseconds: 2_000,
   },
-  workers: { trainingRun: 4, churnModel: 4, promotion: 4, convergence: 4 },
+  workers: { trainingRun: 4, churnModel: 4, promotion: 4, convergence: 4, batch: 2 },
   namespaces: [],
   cluster: 'default',
   promotion: {

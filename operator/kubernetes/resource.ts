@@ -29,6 +29,8 @@ export interface KubernetesObject {
 
 /** A Job of batch/v1, as it is kept here. */
 export type Job = Serialized<client.V1Job>;
+/** A CronJob of batch/v1, as it is kept here. */
+export type CronJob = Serialized<client.V1CronJob>;
 /** A Pod of v1, as it is kept here. */
 export type Pod = Serialized<client.V1Pod>;
 /** A Deployment of apps/v1, as it is kept here. */
@@ -73,8 +75,10 @@ export const DRIFT_MONITORS = resource<DriftMonitor>(
   'DriftMonitor',
   'driftmonitors',
 );
-/** Of TrainingRuns. */
+/** Of TrainingRuns, and of the batches of ChurnModels. */
 export const JOBS = resource<Job>('batch/v1', 'Job', 'jobs');
+/** Of ChurnModels whose batches have a schedule; they make Jobs. */
+export const CRON_JOBS = resource<CronJob>('batch/v1', 'CronJob', 'cronjobs');
 /** Of those Jobs and Deployments; only read. */
 export const PODS = resource<Pod>('v1', 'Pod', 'pods');
 /** Of ChurnModels, as all that follow up to the ServiceAccounts. */
@@ -107,6 +111,7 @@ const RESOURCES: readonly Resource<unknown>[] = [
   TRAINING_RUNS,
   DRIFT_MONITORS,
   JOBS,
+  CRON_JOBS,
   PODS,
   DEPLOYMENTS,
   REPLICA_SETS,

@@ -1,5 +1,6 @@
 import {
   CHURN_MODELS,
+  CRON_JOBS,
   DEPLOYMENTS,
   DRIFT_MONITORS,
   HORIZONTAL_POD_AUTOSCALERS,
@@ -28,6 +29,7 @@ export const WATCHED_RESOURCES: readonly WatchedResource[] = [
   { resource: TRAINING_RUNS },
   { resource: DRIFT_MONITORS },
   { resource: JOBS, labelSelector: OURS },
+  { resource: CRON_JOBS, labelSelector: OURS },
   { resource: PODS, labelSelector: OURS },
   { resource: DEPLOYMENTS, labelSelector: OURS },
   { resource: REPLICA_SETS, labelSelector: OURS },

@@ -183,7 +183,10 @@ function reconciler(writer: Partial<MemoryCluster> = {}): TrainingRunReconciler 
     events: cluster,
     logger: createSilentLogger(),
     clock: () => CLOCK,
-    configuration: { ...SETTINGS, workers: { trainingRun: 1, churnModel: 1, promotion: 1, convergence: 1 } },
+    configuration: {
+      ...SETTINGS,
+      workers: { trainingRun: 1, churnModel: 1, promotion: 1, convergence: 1, batch: 1 },
+    },
     registry: (given) => {
       credentials.push(given);
       return registry;
