@@ -17,7 +17,7 @@ describe.each(['dev', 'staging', 'prod'])('the environment %s', (environment) =>
   test('has a namespace of its own', async () => {
     expect(parse(await read(environment, 'kustomization.yaml'))).toMatchObject({
       namespace: `churn-${environment}`,
-      resources: ['telco.yaml'],
+      resources: ['telco.yaml', 'telco-drift.yaml'],
     });
   });
 
@@ -64,4 +64,12 @@ test('a version goes from its training to dev, and after a while on to staging a
     ['dev Served', '10m', fileOf('staging')],
     ['staging Served', '24h', fileOf('prod')],
   ]);
+});
+
+test('what is trained in dev is what examples/telco trains', async () => {
+  const { training } = await specOf('dev');
+  const run = await readFile(join(import.meta.dirname, 'telco/training-run.yaml'), 'utf8');
+  const { contract, checks } = parse(run).spec;
+  expect(training.contract).toEqual(contract);
+  expect(training.template.checks).toEqual(checks);
 });

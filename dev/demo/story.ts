@@ -5,6 +5,7 @@ import type { ModelArtifact } from '@churnops/lib/artifact/model-artifact.ts';
 import { parse } from 'yaml';
 import { type Answers, askForPredictions, pullGoldenRows } from './answers.ts';
 import type { DemoDataset } from './dataset.ts';
+import { CURRENT } from './delivery/repository-files.ts';
 import type { Manifest } from './manifest.ts';
 import { serve } from './serving.ts';
 import type { Stage } from './stage.ts';
@@ -36,7 +37,7 @@ export async function trainOnDataset(
   const { settings, cluster, registry, story } = stage;
   for (const remark of dataset.remarks) story.tell(remark);
   const repository = `${cluster.registry}/churn/${settings.model}`;
-  const { digest } = await pushDataset(registry, `${repository}-data`, dataset.path);
+  const { digest } = await pushDataset(registry, `${repository}-data:${CURRENT}`, dataset.path);
   story.tell(`stored the data as oci://${repository}-data@${digest.slice(0, 19)}…`);
   const spec = {
     ...dataset.spec,

@@ -24,7 +24,7 @@ export async function arrangeDelivery(
 ): Promise<Delivery> {
   const { forge, argoCD, people } = peers;
   const { kubectl } = cluster;
-  const repository = await ensureRepository(forge, people, root, settings);
+  const repository = await ensureRepository(forge, people, root, settings, cluster.registry);
   await grantGit(kubectl, peers);
   const secret = await webhookSecret(join(cluster.directory, 'kustomize'));
   await ensureWebhook(kubectl, forge, repository, secret);

@@ -11,8 +11,11 @@ const filling: Filling = {
   cloneURL: 'https://forge:3000/owner/models.git',
   apiURL: 'https://forge:3000/api/v1',
   approvers: { staging: 'colleague', prod: 'owner' },
+  registry: 'registry:5000/models',
   ownData: false,
 };
+
+const DEV = 'environments/dev/retail.yaml';
 
 const EXAMPLE = `# What customers see.
 kind: ChurnModel
@@ -47,10 +50,33 @@ describe('the repository of the demo', () => {
         spec: { gitRepository: { url: filling.cloneURL } },
       });
       expect(parse(files[`environments/${environment}/kustomization.yaml`] ?? '')).toMatchObject({
-        resources: ['retail.yaml'],
+        resources: ['retail.yaml', 'retail-drift.yaml'],
       });
       expect(Object.keys(files)).not.toContain(`environments/${environment}/telco.yaml`);
     }
+  });
+
+  it('watches the model in each environment, by short windows', async () => {
+    const files = await fillRepository(ROOT, filling, async () => undefined);
+    for (const environment of ENVIRONMENTS)
+      expect(parse(files[`environments/${environment}/retail-drift.yaml`] ?? '')).toMatchObject({
+        metadata: { name: 'retail' },
+        spec: { modelRef: { name: 'retail' }, window: { duration: '30s' } },
+      });
+  });
+
+  it('trains anew on the newest data that there is, where the data is that of the example', async () => {
+    const { training } = parse((await fillRepository(ROOT, filling, async () => undefined))[DEV] ?? '').spec;
+    expect(training).toMatchObject({
+      template: {
+        data: { artifact: 'oci://registry:5000/models/churn/retail-data:current' },
+        output: { repository: 'registry:5000/models/churn/retail' },
+      },
+      retrainOn: { drift: true },
+      cooldown: '30s',
+    });
+    const own = await fillRepository(ROOT, { ...filling, ownData: true }, async () => undefined);
+    expect(parse(own[DEV] ?? '').spec).not.toHaveProperty('training');
   });
 
   it('is left as it is where it is all there', async () => {
@@ -63,7 +89,9 @@ describe('the repository of the demo', () => {
     const more = await fillRepository(ROOT, { ...filling, model: 'bank' }, async (path) => files[path]);
     expect(parse(more['environments/dev/kustomization.yaml'] ?? '').resources).toEqual([
       'retail.yaml',
+      'retail-drift.yaml',
       'bank.yaml',
+      'bank-drift.yaml',
     ]);
     expect(Object.keys(more)).not.toContain('README.md');
   });
@@ -97,7 +125,7 @@ describe('a model of the example that is filled in', () => {
   });
 
   it('fits on a small cluster', () => {
-    expect(spec.serving).toEqual({ minReplicas: 1 });
+    expect(spec.serving).toEqual({ minReplicas: 1, profile: { slot: '10s' } });
   });
 
   it('keeps its comments', () => {
@@ -113,8 +141,10 @@ describe('a model of the example that is filled in', () => {
 
 describe('a kustomization', () => {
   it('has each model once', () => {
-    const once = listModel(undefined, 'resources:\n  - telco.yaml\n', 'retail');
+    const once = listModel(undefined, 'resources:\n  - telco.yaml\n  - telco-drift.yaml\n', 'retail');
     expect(listModel(once, '', 'retail')).toBe(once);
-    expect(parse(listModel(once, '', 'bank'))).toEqual({ resources: ['retail.yaml', 'bank.yaml'] });
+    expect(parse(listModel(once, '', 'bank'))).toEqual({
+      resources: ['retail.yaml', 'retail-drift.yaml', 'bank.yaml', 'bank-drift.yaml'],
+    });
   });
 });

@@ -10,6 +10,15 @@ export const CERTIFICATE_SECRET = 'git-ca';
 const SOAK = '20s';
 const PROBATION = '30s';
 
+/** How traffic is counted and judged here, and how soon a model may be trained anew. */
+const SLOT = '10s';
+const WINDOW = '30s';
+const COOLDOWN = '30s';
+const BUDGET = { runs: 20, per: '168h' };
+
+/** The tag of the newest data of a model. */
+export const CURRENT = 'current';
+
 /** What of the example is a person's to fill in. */
 export interface Filling {
   /** The name of the ChurnModel. */
@@ -19,7 +28,9 @@ export interface Filling {
   readonly apiURL: string;
   /** Who may approve, by environment; nobody is asked for in the others. */
   readonly approvers: Readonly<Record<string, string>>;
-  /** Whether the example's data is used, on which its absolute gates were set. */
+  /** Host and path before the repositories of models and their data. */
+  readonly registry: string;
+  /** Whether the data is the user's, about which the contract and the absolute gates of the example say nothing. */
   readonly ownData: boolean;
 }
 
@@ -40,7 +51,7 @@ export async function fillRepository(
   for (const entry of paths.filter((path) => path.isFile())) {
     const path = join(entry.parentPath, entry.name).slice(example.length + 1);
     const text = await readFile(join(example, path), 'utf8');
-    const target = path.replace(/telco\.yaml$/, `${filling.model}.yaml`);
+    const target = path.replace(/telco(-drift)?\.yaml$/, `${filling.model}$1.yaml`);
     const there = await present(target);
     const wanted =
       entry.name === 'kustomization.yaml'
@@ -51,18 +62,29 @@ export async function fillRepository(
   return files;
 }
 
-const fill = (text: string, path: string, filling: Filling): string =>
-  path.endsWith('/telco.yaml') ? fillModel(text, path, filling) : text;
+function fill(text: string, path: string, filling: Filling): string {
+  if (path.endsWith('/telco.yaml')) return fillModel(text, path, filling);
+  return path.endsWith('/telco-drift.yaml') ? fillMonitor(text, filling) : text;
+}
 
-/** Adds a model to a kustomization's resources. */
+/** Adds a model and its monitor to a kustomization's resources. */
 export function listModel(present: string | undefined, example: string, model: string): string {
-  const file = `${model}.yaml`;
-  if (present === undefined) return example.replace('telco.yaml', file);
+  if (present === undefined) return example.replaceAll('telco', model);
   const { resources } = parse(present) as { resources: string[] };
-  if (resources.includes(file)) return present;
+  const missing = [`${model}.yaml`, `${model}-drift.yaml`].filter((file) => !resources.includes(file));
+  if (missing.length === 0) return present;
   const document = parseDocument(present);
-  document.setIn(['resources', resources.length], file);
+  for (const [index, file] of missing.entries())
+    document.setIn(['resources', resources.length + index], file);
   return document.toString();
+}
+
+function fillMonitor(text: string, { model }: Filling): string {
+  const document = parseDocument(text);
+  document.setIn(['metadata', 'name'], model);
+  document.setIn(['spec', 'modelRef', 'name'], model);
+  document.setIn(['spec', 'window', 'duration'], WINDOW);
+  return document.toString({ lineWidth: 0 });
 }
 
 /** Fills in one environment's model; comments stay. */
@@ -83,7 +105,9 @@ export function fillModel(text: string, path: string, filling: Filling): string 
   document.setIn(['spec', 'gitRepository'], document.createNode(gitRepository));
   for (const field of ['resources', 'pullSecretRef']) remove(document, ['spec', 'serving', field]);
   document.setIn(['spec', 'serving', 'minReplicas'], environment === 'prod' ? 2 : 1);
+  document.setIn(['spec', 'serving', 'profile'], document.createNode({ slot: SLOT }));
   remove(document, ['spec', 'evaluation']);
+  fillTraining(document, filling);
   fillPolicy(document, environment, filling);
   for (const promotion of promotions(document)) {
     const to = String(promotion.getIn(['to', 'path'])).split('/')[1] ?? '';
@@ -92,6 +116,17 @@ export function fillModel(text: string, path: string, filling: Filling): string 
     if (promotion.get('from') === 'Served') promotion.set('soak', SOAK);
   }
   return document.toString({ lineWidth: 0 });
+}
+
+function fillTraining(document: Document, { model, registry, ownData }: Filling): void {
+  const training = ['spec', 'training'];
+  if (ownData) remove(document, training);
+  if (!document.hasIn(training)) return;
+  const repository = `${registry}/churn/${model}`;
+  document.setIn([...training, 'template', 'data', 'artifact'], `oci://${repository}-data:${CURRENT}`);
+  document.setIn([...training, 'template', 'output', 'repository'], repository);
+  document.setIn([...training, 'cooldown'], COOLDOWN);
+  document.setIn([...training, 'budget'], document.createNode(BUDGET));
 }
 
 function fillPolicy(document: Document, environment: string, { approvers, ownData }: Filling): void {

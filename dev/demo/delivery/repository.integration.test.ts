@@ -10,6 +10,7 @@ import { ensurePeople, type People } from './people.ts';
 import { ensureRepository } from './repository.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
+const REGISTRY = 'registry:5000';
 
 describe("the demo's people and repository at a real forge", () => {
   let directory: string;
@@ -27,7 +28,7 @@ describe("the demo's people and repository at a real forge", () => {
     directory = await mkdtemp(join(tmpdir(), 'people-'));
     forge = await startRealForge({});
     people = await ensurePeople(forge, directory);
-    repository = await ensureRepository(forge, people, ROOT, readDemoSettings({}));
+    repository = await ensureRepository(forge, people, ROOT, readDemoSettings({}), REGISTRY);
   });
   afterAll(async () => {
     await forge?.stop();
@@ -37,7 +38,7 @@ describe("the demo's people and repository at a real forge", () => {
   it('are made once', async () => {
     const before = await commits();
     expect(await ensurePeople(forge, directory)).toEqual(people);
-    expect(await ensureRepository(forge, people, ROOT, readDemoSettings({}))).toEqual(repository);
+    expect(await ensureRepository(forge, people, ROOT, readDemoSettings({}), REGISTRY)).toEqual(repository);
     expect(await commits()).toBe(before);
   });
 
@@ -49,9 +50,14 @@ describe("the demo's people and repository at a real forge", () => {
 
   it('take another model beside the first', async () => {
     const settings = readDemoSettings({ DATA: 'bank.csv', TARGET: 'left' });
-    await ensureRepository(forge, people, ROOT, settings);
+    await ensureRepository(forge, people, ROOT, settings, REGISTRY);
     const text = await forge.readFile(repository, 'environments/prod/kustomization.yaml');
-    expect(parse(text ?? '').resources).toEqual(['telco.yaml', 'bank.yaml']);
+    expect(parse(text ?? '').resources).toEqual([
+      'telco.yaml',
+      'telco-drift.yaml',
+      'bank.yaml',
+      'bank-drift.yaml',
+    ]);
   });
 
   it('let the operator into this repository alone', async () => {

@@ -13,6 +13,7 @@ export async function ensureRepository(
   people: People,
   root: string,
   settings: DemoSettings,
+  registry: string,
 ): Promise<ForgeRepository> {
   const { owner, colleague, operator, reader } = people;
   const { url } = forge.access;
@@ -29,6 +30,7 @@ export async function ensureRepository(
     cloneURL: repository.cloneURL,
     apiURL: `${url}/api/v1`,
     approvers: { staging: colleague.username, prod: owner.username },
+    registry,
     ownData: settings.data !== undefined,
   };
   const files = await fillRepository(root, filling, present);

@@ -37,13 +37,24 @@ export async function tellJourney(stage: Stage, peers: Peers, dataset: DemoDatas
   const run = await trainOnDataset(stage, dataset);
   const artifact = await candidateOf(stage, run);
   const model = await pullGoldenRows(stage, artifact);
+  const arrivals = await bringThrough(stage, delivery, artifact, model);
+  return { delivery, run: run.name, artifact, model, arrivals };
+}
+
+/** Follows a version from one environment to the next, as far as it goes without the person at the keyboard. */
+export async function bringThrough(
+  stage: Stage,
+  delivery: Delivery,
+  artifact: string,
+  model: ModelArtifact,
+): Promise<ReadonlyMap<EnvironmentName, Arrival>> {
   const arrivals = new Map<EnvironmentName, Arrival>();
   for (const environment of ENVIRONMENTS) {
     const arrival = await enter(stage, delivery, environment, artifact, model);
     arrivals.set(environment, arrival);
     if (arrival.kind !== 'Serves') break;
   }
-  return { delivery, run: run.name, artifact, model, arrivals };
+  return arrivals;
 }
 
 /** Follows a version into an environment, and asks what answers there before and after. */
