@@ -1308,6 +1308,11 @@ export interface ChurnModelStatusTraining {
   requestedRevision?: string;
   /** The version of the data that was seen last. */
   dataVersion?: string;
+  /**
+   * The newest time of retrainOn.schedule that was answered, by a run or because one would have been
+   * pointless. It is not made up for later.
+   */
+  scheduledFor?: string;
   /** When it is looked at again at the latest, where it waits. */
   until?: string;
 }
