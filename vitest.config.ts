@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 const everywhere = { exclude: ['**/node_modules/**', 'dist/**', '.local/**'] };
 
-/** What a test stands on is in its name: `*.test.ts` on nothing, `*.integration.test.ts` on a real apiserver, `*.e2e.test.ts` on a cluster, `*.faults.test.ts` on what breaks. */
+/** What a test stands on is in its name: `*.test.ts` on nothing, `*.integration.test.ts` on a real apiserver, `*.e2e.test.ts` on a cluster, `*.faults.test.ts` on what breaks, `*.cluster-faults.test.ts` on what breaks in a cluster. */
 export default defineConfig({
   test: {
     projects: [
@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.ts'],
-          exclude: [...everywhere.exclude, '**/*.{integration,e2e,faults}.test.ts'],
+          exclude: [...everywhere.exclude, '**/*.{integration,e2e,faults,cluster-faults}.test.ts'],
           // Ten times what the slowest property needs: a machine that does other things too is no failure.
           testTimeout: 30_000,
         },
@@ -30,6 +30,17 @@ export default defineConfig({
           name: 'e2e',
           globalSetup: ['dev/demo/vitest-setup.ts'],
           include: ['**/*.e2e.test.ts'],
+          ...everywhere,
+          testTimeout: 600_000,
+          hookTimeout: 1_200_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'cluster-faults',
+          globalSetup: ['dev/demo/vitest-setup.ts'],
+          include: ['**/*.cluster-faults.test.ts'],
           ...everywhere,
           testTimeout: 600_000,
           hookTimeout: 1_200_000,

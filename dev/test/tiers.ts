@@ -24,7 +24,7 @@ export const TIERS: Readonly<Record<string, readonly Step[]>> = {
   check: CHECK,
   integration: [vitest('integration')],
   e2e: [vitest('e2e')],
-  faults: [vitest('faults')],
+  faults: [vitest('cluster-faults'), vitest('faults')],
   test: [...CHECK, vitest('integration'), vitest('e2e')],
-  'test-all': [...CHECK, vitest('integration'), vitest('e2e'), vitest('faults')],
+  'test-all': [...CHECK, vitest('integration'), vitest('e2e'), vitest('cluster-faults'), vitest('faults')],
 };
