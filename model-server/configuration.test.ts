@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readConfiguration } from './configuration.ts';
@@ -11,6 +12,9 @@ describe('readConfiguration', () => {
       threshold: undefined,
       host: '0.0.0.0',
       port: 8000,
+      metricsPort: 9090,
+      profile: { pod: hostname(), slotMilliseconds: 300_000, exposeValues: false },
+      closeGrace: 0,
       workDirectory: '/work',
       drainDelay: 5_000,
       fetchPatience: 240_000,
@@ -33,6 +37,20 @@ describe('readConfiguration', () => {
     ).toMatchObject({ registries });
   });
 
+  it('reads how live rows are counted, and by which pod', () => {
+    const environment = {
+      CHURNOPS_ARTIFACT: ARTIFACT,
+      CHURNOPS_PROFILE_SLOT_SECONDS: '10',
+      CHURNOPS_EXPOSE_VALUES: 'true',
+      CHURNOPS_CLOSE_GRACE_SECONDS: '28',
+      POD_UID: 'uid',
+    };
+    expect(readConfiguration(environment)).toMatchObject({
+      profile: { pod: 'uid', slotMilliseconds: 10_000, exposeValues: true },
+      closeGrace: 28_000,
+    });
+  });
+
   it.each([
     [{}, /^CHURNOPS_ARTIFACT is not set/],
     [{ CHURNOPS_ARTIFACT: '' }, /^CHURNOPS_ARTIFACT is not set/],
@@ -45,6 +63,14 @@ describe('readConfiguration', () => {
     [{ CHURNOPS_ARTIFACT: ARTIFACT, CHURNOPS_THRESHOLD: '1.5' }, /^CHURNOPS_THRESHOLD is "1.5"/],
     [{ CHURNOPS_ARTIFACT: ARTIFACT, CHURNOPS_THRESHOLD: 'high' }, /^CHURNOPS_THRESHOLD is "high"/],
     [{ CHURNOPS_ARTIFACT: ARTIFACT, CHURNOPS_PORT: '80.5' }, /^CHURNOPS_PORT must be a whole number/],
+    [
+      { CHURNOPS_ARTIFACT: ARTIFACT, CHURNOPS_PROFILE_SLOT_SECONDS: '4' },
+      /^CHURNOPS_PROFILE_SLOT_SECONDS is "4", but must be a number from 5 to 86400/,
+    ],
+    [
+      { CHURNOPS_ARTIFACT: ARTIFACT, CHURNOPS_EXPOSE_VALUES: 'yes' },
+      /^CHURNOPS_EXPOSE_VALUES must be true or false/,
+    ],
     [{ CHURNOPS_ARTIFACT: ARTIFACT, CHURNOPS_REGISTRIES: '{' }, /^CHURNOPS_REGISTRIES is not the JSON/],
     [
       { CHURNOPS_ARTIFACT: ARTIFACT, CHURNOPS_REGISTRIES: '[{}]' },

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { isCodedError } from '@churnops/lib/errors/error-table.ts';
 import { parseBoundedJson } from '@churnops/lib/json/bounded-json.ts';
 import { parseReference } from '@churnops/lib/registry/reference.ts';
@@ -12,10 +13,22 @@ export interface Configuration {
   threshold: number | undefined;
   host: string;
   port: number;
+  /** Of `/metrics` and `/profile`. */
+  metricsPort: number;
+  profile: {
+    /** The pod's uid, or the host's name where there is no pod. */
+    pod: string;
+    /** How long live rows are counted together. */
+    slotMilliseconds: number;
+    /** Whether frequent categories that the model does not know are named in the profile. */
+    exposeValues: boolean;
+  };
   /** Where a pulled model is kept. */
   workDirectory: string;
   /** Milliseconds for which requests are still accepted after SIGTERM, while others learn to go elsewhere. */
   drainDelay: number;
+  /** Milliseconds from SIGTERM in which `/profile` answers, where live rows were counted. */
+  closeGrace: number;
   /** Milliseconds after which a fetch that keeps failing is given up. */
   fetchPatience: number;
   /** Kubernetes reads from this file why a container ended. */
@@ -33,6 +46,8 @@ const REGISTRIES_BOUNDS = { maximumBytes: 256 * 1024, maximumDepth: 4 };
  */
 export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration {
   const text = (name: string) => environment[name] || undefined;
+  const whole = (name: string, standard: number, minimum: number, maximum: number) =>
+    readWhole(name, text(name) ?? String(standard), minimum, maximum);
   const seconds = (name: string, standard: number) =>
     readNumber(name, text(name) ?? String(standard), 0, 3_600) * 1_000;
   const threshold = text('CHURNOPS_THRESHOLD');
@@ -44,9 +59,16 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
     model: readModel(text),
     threshold: threshold === undefined ? undefined : readNumber('CHURNOPS_THRESHOLD', threshold, 0, 1),
     host: text('CHURNOPS_HOST') ?? '0.0.0.0',
-    port: readPort('CHURNOPS_PORT', text('CHURNOPS_PORT') ?? '8000'),
+    port: whole('CHURNOPS_PORT', 8_000, 0, 65_535),
+    metricsPort: whole('CHURNOPS_METRICS_PORT', 9_090, 0, 65_535),
+    profile: {
+      pod: text('POD_UID') ?? hostname(),
+      slotMilliseconds: whole('CHURNOPS_PROFILE_SLOT_SECONDS', 300, 5, 86_400) * 1_000,
+      exposeValues: readBoolean('CHURNOPS_EXPOSE_VALUES', text('CHURNOPS_EXPOSE_VALUES') ?? 'false'),
+    },
     workDirectory: text('CHURNOPS_WORK_DIRECTORY') ?? '/work',
     drainDelay: seconds('CHURNOPS_DRAIN_SECONDS', 5),
+    closeGrace: seconds('CHURNOPS_CLOSE_GRACE_SECONDS', 0),
     fetchPatience: seconds('CHURNOPS_FETCH_PATIENCE_SECONDS', 240),
     terminationLog: text('CHURNOPS_TERMINATION_LOG') ?? '/dev/termination-log',
     logLevel,
@@ -97,10 +119,15 @@ function readRegistries(text: string): RegistryOptions {
   }
 }
 
-function readPort(variable: string, text: string): number {
-  const port = readNumber(variable, text, 0, 65_535);
-  if (!Number.isInteger(port)) throw invalid(variable, 'must be a whole number');
-  return port;
+function readBoolean(variable: string, text: string): boolean {
+  if (text !== 'true' && text !== 'false') throw invalid(variable, 'must be true or false');
+  return text === 'true';
+}
+
+function readWhole(variable: string, text: string, minimum: number, maximum: number): number {
+  const value = readNumber(variable, text, minimum, maximum);
+  if (!Number.isInteger(value)) throw invalid(variable, 'must be a whole number');
+  return value;
 }
 
 function readNumber(variable: string, text: string, minimum: number, maximum: number): number {

@@ -44,6 +44,12 @@ export const { table, error } = defineErrors({
     retryable: true,
     status: 503,
   },
+  ProfileMissing: {
+    sentence:
+      'The model {digest} has no reference profile (profile.json), so its live rows are not counted; train it anew to have one.',
+    retryable: false,
+    status: 404,
+  },
   PredictionFailed: {
     sentence: 'The model could not be run on this request; the server log has the cause.',
     retryable: false,

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { writeTinyModel } from './model/tiny-source.fixture.ts';
+import { profiledModel, writeTinyModel } from './model/tiny-source.fixture.ts';
 import { type ServerProcess, startServerProcess } from './server-process.fixture.ts';
 
 const started: ServerProcess[] = [];
@@ -38,6 +38,27 @@ it('serves a model directory, and ends with 0 when told to stop', async () => {
   await expect.poll(async () => (await fetch(`${server.url}/health`)).status, { timeout: 10_000 }).toBe(200);
   expect(await (await fetch(`${server.url}/health`)).json()).toMatchObject({ status: 'ready', digest });
   server.child.kill('SIGTERM');
+  expect(await server.exited).toBe(0);
+}, 20_000);
+
+it('tells of its last rows until its grace is over, on the metrics port alone', async () => {
+  const { directory } = await profiledModel();
+  const server = await start({
+    CHURNOPS_MODEL_DIRECTORY: directory,
+    CHURNOPS_DRAIN_SECONDS: '0',
+    CHURNOPS_CLOSE_GRACE_SECONDS: '2',
+    POD_UID: 'pod-uid',
+  });
+  await expect.poll(async () => (await fetch(`${server.url}/health`)).status, { timeout: 10_000 }).toBe(200);
+  const headers = { 'content-type': 'application/json' };
+  const body = '{"features":[[5,"monthly"]]}';
+  expect((await fetch(`${server.url}/predict`, { method: 'POST', headers, body })).status).toBe(200);
+  server.child.kill('SIGTERM');
+  const profile = async () => (await fetch(`${server.metricsUrl}/profile`)).json();
+  await expect
+    .poll(profile)
+    .toMatchObject({ final: true, slots: [{ pod: 'pod-uid', rows: 1, closed: true }] });
+  await expect(fetch(`${server.url}/health`)).rejects.toThrow();
   expect(await server.exited).toBe(0);
 }, 20_000);
 

@@ -9,6 +9,8 @@ import { createInterface } from 'node:readline';
 export interface ServerProcess {
   child: ChildProcess;
   url: string;
+  /** Where `/metrics` and `/profile` are. */
+  metricsUrl: string;
   terminationLog: string;
   /** The exit code, once the process has ended. */
   exited: Promise<number | null>;
@@ -22,18 +24,20 @@ export async function startServerProcess(environment: Record<string, string>): P
       PATH: process.env['PATH'],
       CHURNOPS_HOST: '127.0.0.1',
       CHURNOPS_PORT: '0',
+      CHURNOPS_METRICS_PORT: '0',
       CHURNOPS_TERMINATION_LOG: terminationLog,
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(child, 'exit').then(([code]) => code as number | null);
-  const url = new Promise<string>((resolve, reject) => {
+  const listening = new Promise<{ url: string; metricsUrl: string }>((resolve, reject) => {
     createInterface(child.stdout!).on('line', (line) => {
-      const entry = JSON.parse(line) as { msg: string; url?: string };
-      if (entry.msg === 'listening' && entry.url !== undefined) resolve(entry.url);
+      const entry = JSON.parse(line) as { msg: string; url: string; metricsUrl: string };
+      if (entry.msg === 'listening') resolve(entry);
     });
     exited.then((code) => reject(new Error(`the server ended with ${code} before it listened`)));
   });
-  return { child, terminationLog, exited, url: await url };
+  const { url, metricsUrl } = await listening;
+  return { child, terminationLog, exited, url, metricsUrl };
 }

@@ -1,10 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
+import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '@churnops/lib/logging/logger.ts';
 import { createApplication } from './http/application.ts';
-import { createListener } from './http/listener.ts';
+import { createListener, createMetricsListener } from './http/listener.ts';
 import { stopListener } from './http/listener-stop.ts';
+import { createMetricsApplication } from './http/metrics-application.ts';
 import {
   DEFAULT_PREDICTION_LIMITS,
   PredictionHandler,
@@ -14,6 +17,7 @@ import { ServerMetrics } from './metrics.ts';
 import { fetchModel } from './model/model-fetcher.ts';
 import type { ModelSource } from './model/model-source.ts';
 import { loadModel, type ServedModel } from './model/served-model.ts';
+import type { ProfileOptions } from './profile/live-profile.ts';
 import { ServingState } from './serving-state.ts';
 
 /** How a server is started. */
@@ -25,12 +29,18 @@ export interface ServerOptions {
   host?: string;
   /** 0 takes any free port. */
   port: number;
+  /** The port of `/metrics` and `/profile`, for those who watch; 0 takes any free one, and none is opened where nothing is said. */
+  metricsPort?: number | undefined;
+  /** How live rows are counted; slots of 5 minutes where nothing is said. */
+  profile?: Partial<Pick<ProfileOptions, 'pod' | 'slotMilliseconds' | 'exposeValues'>>;
   /** Overrides the decision threshold of the model; in [0, 1]. */
   threshold?: number | undefined;
   /** Milliseconds after which a fetch that keeps failing is given up; 240,000 where nothing is said. */
   fetchPatience?: number;
   /** Milliseconds for which requests are still accepted once `close` was called; 0 where nothing is said. */
   drainDelay?: number;
+  /** Milliseconds from the call of `close` in which the metrics port answers, so that the last rows can be read; 0 where nothing is said. */
+  closeGrace?: number;
   limits?: PredictionLimits;
 }
 
@@ -38,6 +48,8 @@ export interface ServerOptions {
 export interface RunningServer {
   /** `http://host:port`. */
   url: string;
+  /** The same of the metrics port, where there is one. */
+  metricsUrl: string | undefined;
   /** Settles when the model is served, or with why it never will be. */
   ready: Promise<ServedModel>;
   /** Drains and stops: /health turns 503 at once, requests are answered until the end. Calling it again waits for the same end. */
@@ -59,8 +71,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const metrics = new ServerMetrics();
   const predictions = new PredictionHandler({ state, metrics, limits, logger });
   const server = createListener(state, predictions, createApplication(state, metrics, logger));
-  await listen(server, options);
-  logger.info('listening', { url: urlOf(server) });
+  const watched = createMetricsListener(createMetricsApplication(state, metrics, logger));
+  await listen(server, options.port, options.host);
+  if (options.metricsPort !== undefined) await listen(watched, options.metricsPort, options.host);
+  const metricsUrl = watched.listening ? urlOf(watched) : undefined;
+  logger.info('listening', { url: urlOf(server), metricsUrl });
   const stopping = new AbortController();
   const ready = serveModel(options, state, metrics, stopping.signal);
   // Its failure is for whoever awaits `ready`, who may come to that only later; until then it must not end the process.
@@ -68,21 +83,22 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let closing: Promise<void> | undefined;
   return {
     url: urlOf(server),
+    metricsUrl,
     ready,
     close() {
-      closing ??= drain(server, state, stopping, options);
+      closing ??= drain(server, watched, state, stopping, options);
       return closing;
     },
   };
 }
 
-async function listen(server: Server, { port, host }: ServerOptions): Promise<void> {
-  server.listen({ port, host: host ?? '0.0.0.0', backlog: 1_024 });
+async function listen(server: Server, port: number, host = '0.0.0.0'): Promise<void> {
+  server.listen({ port, host, backlog: 1_024 });
   await once(server, 'listening');
 }
 
 async function serveModel(
-  { source, logger, threshold, fetchPatience = 240_000 }: ServerOptions,
+  { source, logger, threshold, profile, fetchPatience = 240_000 }: ServerOptions,
   state: ServingState,
   metrics: ServerMetrics,
   signal: AbortSignal,
@@ -100,7 +116,7 @@ async function serveModel(
         logger.warn('model not fetched, trying again', { error: reason, delay: Math.round(delay) });
       },
     });
-    const model = await loadModel(artifact, threshold);
+    const model = await loadModel(artifact, profileOptions(profile), threshold);
     metrics.serving(model);
     state.phase = { name: 'ready', model };
     logger.info('model served', { digest: model.digest, version: model.version, threshold: model.threshold });
@@ -113,10 +129,12 @@ async function serveModel(
 
 async function drain(
   server: Server,
+  watched: Server,
   state: ServingState,
   stopping: AbortController,
-  { logger, drainDelay = 0 }: ServerOptions,
+  { logger, drainDelay = 0, closeGrace = 0 }: ServerOptions,
 ): Promise<void> {
+  const started = performance.now();
   const model = state.model;
   state.draining = true;
   stopping.abort(new Error('the server is stopping'));
@@ -124,6 +142,11 @@ async function drain(
   if (model !== undefined) await sleep(drainDelay);
   await stopListener(server, GRACE);
   await model?.release();
+  model?.recorder?.end();
+  // What was counted last is nowhere but here, and those who read it come every now and then.
+  if (watched.listening && model?.recorder?.empty === false)
+    await sleep(Math.max(0, closeGrace - (performance.now() - started)));
+  await stopListener(watched, 1_000);
   logger.info('server stopped');
 }
 
@@ -132,4 +155,10 @@ function urlOf(server: Server): string {
   if (address === null || typeof address === 'string') throw new Error('the server listens on no port');
   const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   return `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${address.port}`;
+}
+
+/** A process has a name of its own, so that a container that starts again in its pod is not taken for the one before. */
+function profileOptions(given: ServerOptions['profile']): ProfileOptions {
+  const standard = { pod: hostname(), slotMilliseconds: 300_000, exposeValues: false };
+  return { ...standard, ...given, process: randomUUID().slice(0, 8), clock: Date.now };
 }

@@ -1,10 +1,9 @@
 import type { Logger } from '@churnops/lib/logging/logger.ts';
-import express, { type NextFunction, type Request, type Response } from 'express';
-import { error } from '../errors.ts';
+import express from 'express';
 import type { ServerMetrics } from '../metrics.ts';
 import type { ServingState } from '../serving-state.ts';
+import { answerErrors, refuseOtherRoutes } from './express-refusals.ts';
 import { openapi } from './openapi.ts';
-import { publicError, sendProblem } from './problem.ts';
 
 /** Everything but `POST /predict`, which the listener answers before express sees it. */
 export function createApplication(
@@ -28,20 +27,8 @@ export function createApplication(
     response.json(openapi(state.model?.contract));
   });
 
-  application.use((request: Request, response: Response) => {
-    const allowed = METHODS.get(request.path);
-    if (allowed === undefined)
-      throw error('RouteUnknown', { method: request.method, path: shorten(request.path) });
-    response.setHeader('allow', allowed);
-    throw error('MethodNotAllowed', { path: request.path, allowed });
-  });
-  // Express knows an error handler by its four parameters.
-  application.use((cause: unknown, request: Request, response: Response, _next: NextFunction) => {
-    const reason = publicError(cause);
-    metrics.refused(reason);
-    if (reason.status === 500) logger.error('request failed', { path: request.path, error: reason.cause });
-    sendProblem(request, response, reason);
-  });
+  application.use(refuseOtherRoutes(METHODS));
+  application.use(answerErrors(logger, (reason) => metrics.refused(reason)));
   return application;
 }
 
@@ -52,7 +39,3 @@ const METHODS = new Map([
   ['/metrics', 'GET, HEAD'],
   ['/openapi.json', 'GET, HEAD'],
 ]);
-
-function shorten(path: string): string {
-  return path.length > 128 ? `${path.slice(0, 128)}…` : path;
-}

@@ -10,6 +10,8 @@ import type { PredictionHandler } from './prediction-handler.ts';
 
 /** Connections at most; idle ones cost some kilobytes each. */
 const MAXIMUM_CONNECTIONS = 8_192;
+/** The same of those who watch, who are few. */
+const MAXIMUM_WATCHERS = 64;
 
 /**
  * An HTTP server that hands `POST /predict` to its handler and the rest to the application. Slow clients are cut:
@@ -26,6 +28,18 @@ export function createListener(
     if (request.method === 'POST' && isPredictPath(request.url)) void predictions.handle(request, response);
     else application(request, response);
   };
+  const server = createBoundedServer(route, MAXIMUM_CONNECTIONS);
+  // The handler says "continue" itself, once the headers are accepted; a body that is too large is never sent.
+  server.on('checkContinue', route);
+  return server;
+}
+
+/** The server of those who watch: `/metrics` and `/profile`. */
+export function createMetricsListener(application: RequestListener): Server {
+  return createBoundedServer(application, MAXIMUM_WATCHERS);
+}
+
+function createBoundedServer(route: RequestListener, maximumConnections: number): Server {
   const server = createServer(
     {
       headersTimeout: 8_000,
@@ -38,10 +52,8 @@ export function createListener(
     },
     route,
   );
-  server.maxConnections = MAXIMUM_CONNECTIONS;
+  server.maxConnections = maximumConnections;
   server.setTimeout(60_000);
-  // The handler says "continue" itself, once the headers are accepted; a body that is too large is never sent.
-  server.on('checkContinue', route);
   return server;
 }
 

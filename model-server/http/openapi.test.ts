@@ -28,6 +28,12 @@ const rowSchemas = (...nullable: boolean[]) => {
 };
 
 describe('openapi', () => {
+  it('tells how rows are kept out of the profile', () => {
+    expect(openapi(undefined)).toMatchObject({
+      paths: { '/predict': { post: { parameters: [{ name: 'churnops-profile', in: 'header' }] } } },
+    });
+  });
+
   it('tells how many values an array has, where nullable columns at the end may be left off', () => {
     expect(rowSchemas(true, false, true, true)[0]).toMatchObject({ minItems: 2, maxItems: 4 });
     expect(rowSchemas(true, false)[0]).toMatchObject({ minItems: 2, maxItems: 2 });

@@ -12,6 +12,7 @@ export function openapi(contract: Contract | undefined): object {
       '/predict': {
         post: {
           summary: 'Predict the class of rows',
+          parameters: [SKIP_HEADER],
           requestBody: {
             required: true,
             content: { 'application/json': { schema: requestSchema(contract) } },
@@ -42,7 +43,15 @@ export function openapi(contract: Contract | undefined): object {
 
 const DESCRIPTION =
   'A prediction is 1 where the probability of the positive class reaches the threshold, else 0. ' +
-  'A row that breaks the contract of the model is refused by row and column; nothing is guessed.';
+  'A row that breaks the contract of the model is refused by row and column; nothing is guessed. ' +
+  'What rows are like is counted by column; the port of those who watch (9090) tells it at /profile, and /metrics too.';
+
+const SKIP_HEADER = {
+  name: 'churnops-profile',
+  in: 'header',
+  schema: { const: 'skip' },
+  description: 'Keeps these rows out of the profile by which drift is found: for tests and probes.',
+};
 
 const REFUSALS =
   'RFC 9457 problem details; `code` is for programs. 400: the body is not the JSON that is asked for. 413: too ' +

@@ -1,15 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parseBoundedJson } from '@churnops/lib/json/bounded-json.ts';
 import type { Logger } from '@churnops/lib/logging/logger.ts';
+import type { Recorder } from '@churnops/lib/profile/recorder.ts';
 import { error } from '../errors.ts';
 import type { ServerMetrics } from '../metrics.ts';
 import type { ServedModel } from '../model/served-model.ts';
 import { LargeRequestLane, type NextTurn } from '../prediction/large-request-lane.ts';
 import { parsePredictionRequest } from '../prediction/prediction-request.ts';
 import type { Prediction } from '../prediction/predictor.ts';
+import { predictAndCount } from '../profile/counted-prediction.ts';
 import type { ServingState } from '../serving-state.ts';
 import { ByteBudget } from './byte-budget.ts';
 import { publicError, sendProblem } from './problem.ts';
+import { isProfiled } from './profile-header.ts';
 import { checkBodyHeaders, readBody } from './request-body.ts';
 
 /** Bounds of `POST /predict`. */
@@ -33,6 +36,13 @@ export const DEFAULT_PREDICTION_LIMITS: PredictionLimits = {
 const SMALL_BODY_BYTES = 64 * 1024;
 /** Body, features, row: a valid request has depth 3, and nothing deeper is worth parsing. */
 const MAXIMUM_DEPTH = 8;
+
+/** Who waits for an answer since when, in milliseconds of `performance.now`, and what counts the rows, if anything does. */
+interface Sender {
+  response: ServerResponse;
+  started: number;
+  recorder: Recorder | undefined;
+}
 
 /** What the handler stands on. */
 export interface PredictionHandlerOptions {
@@ -71,13 +81,15 @@ export class PredictionHandler {
     const model = state.model;
     if (model === undefined) throw error('ModelNotReady', { reason: state.waitingFor() ?? 'it has stopped' });
     checkBodyHeaders(request, limits.bodyBytes);
+    const recorder = isProfiled(request) ? model.recorder : undefined;
+    const sender: Sender = { response, started, recorder };
     if (request.headers.expect !== undefined) response.writeContinue();
     const body = await readBody(request, { maximumBytes: limits.bodyBytes, budget: this.#budget });
     try {
       if (body.bytes.length <= SMALL_BODY_BYTES) {
-        await this.#answer(model, body.bytes, response, started);
+        await this.#answer(model, body.bytes, sender);
       } else {
-        await this.#lane.run((nextTurn) => this.#answer(model, body.bytes, response, started, nextTurn));
+        await this.#lane.run((nextTurn) => this.#answer(model, body.bytes, sender, nextTurn));
       }
     } finally {
       body.release();
@@ -87,15 +99,16 @@ export class PredictionHandler {
   async #answer(
     model: ServedModel,
     bytes: Buffer,
-    response: ServerResponse,
-    started: number,
+    { response, started, recorder }: Sender,
     nextTurn?: NextTurn,
   ): Promise<void> {
     const { limits, metrics } = this.#options;
     const json = parseBoundedJson(bytes, { maximumBytes: limits.bodyBytes, maximumDepth: MAXIMUM_DEPTH });
     await nextTurn?.();
     const request = parsePredictionRequest(json, limits.rows);
-    const prediction = await model.predictor.predict(request.rows, nextTurn);
+    const prediction = await (recorder === undefined
+      ? model.predictor.predict(request.rows, nextTurn)
+      : predictAndCount(model.predictor, recorder, request.rows, nextTurn));
     send(response, model, prediction, request.probabilities);
     for (const { column } of prediction.warnings) metrics.unknownCategory(column);
     metrics.answered(prediction.labels.length, prediction.positives, (performance.now() - started) / 1_000);

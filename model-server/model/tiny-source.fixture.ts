@@ -2,7 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeModelDirectory } from '@churnops/lib/artifact/model-directory.ts';
-import { tinyModelFiles } from '@churnops/lib/artifact/tiny-artifact.fixture.ts';
+import { tinyModelFiles, tinyProfile } from '@churnops/lib/artifact/tiny-artifact.fixture.ts';
 import { directorySource, type ModelSource } from './model-source.ts';
 
 /** What the tiny model gives, computed by hand: see `buildTinyModel`. */
@@ -11,7 +11,7 @@ export function tinyProbability(tenure: number | null, plan: string): number {
   return 1 / (1 + Math.exp(-score));
 }
 
-/** Writes the tiny model as version 2024-06; `changes` replace whole files. */
+/** Writes the tiny model as version 2024-06; `changes` replace whole files. It has no profile, as models of other trainers. */
 export async function writeTinyModel(
   changes: Record<string, object> = {},
 ): Promise<{ directory: string; digest: string }> {
@@ -27,4 +27,9 @@ export async function writeTinyModel(
 /** The tiny model as a source. */
 export async function tinySource(changes: Record<string, object> = {}): Promise<ModelSource> {
   return directorySource((await writeTinyModel(changes)).directory);
+}
+
+/** The tiny model with the profile of its rows. */
+export async function profiledModel(changes: Record<string, object> = {}) {
+  return writeTinyModel({ 'profile.json': JSON.parse(Buffer.from(tinyProfile()).toString()), ...changes });
 }

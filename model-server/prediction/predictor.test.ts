@@ -24,7 +24,15 @@ function echo(): Scorer & { runs: number[] } {
 describe('Predictor', () => {
   it("predicts by the model's own threshold where none is given", async () => {
     const prediction = await new Predictor({ contract, scorer: echo() }).predict([[0.25], [0.5]]);
-    expect(prediction).toEqual({ labels: [0, 1], probabilities: [0.25, 0.5], positives: 1, warnings: [] });
+    const probability = Float32Array.of(0.25, 0.5);
+    const columns = { rows: 2, numeric: new Map([['chance', probability]]), categorical: new Map() };
+    expect(prediction).toEqual({
+      labels: [0, 1],
+      probabilities: [0.25, 0.5],
+      positives: 1,
+      warnings: [],
+      scored: [{ columns, probability }],
+    });
   });
 
   it('compares with its own threshold as float32, as a model does', async () => {

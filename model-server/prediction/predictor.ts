@@ -1,3 +1,4 @@
+import type { Columns } from '@churnops/lib/contract/columns.ts';
 import type { Contract } from '@churnops/lib/contract/contract.ts';
 import { RowValidator, type ValidatedRows } from '@churnops/lib/contract/row.ts';
 import type { Warning } from '@churnops/lib/contract/warning.ts';
@@ -16,6 +17,14 @@ export interface Prediction {
   positives: number;
   /** What the caller should know about accepted rows, such as unknown categories. */
   warnings: Warning[];
+  /** The rows as they were scored, in pieces that are worked on without giving others a turn. */
+  scored: ScoredRows[];
+}
+
+/** Checked rows with P(positive) of each. */
+export interface ScoredRows {
+  columns: Columns;
+  probability: Float32Array;
 }
 
 /** What a predictor stands on. */
@@ -53,12 +62,12 @@ export class Predictor {
    */
   async predict(rows: readonly unknown[], nextTurn?: NextTurn): Promise<Prediction> {
     const { columns, warnings } = await this.#validate(rows, nextTurn);
-    const prediction: Prediction = { labels: [], probabilities: [], positives: 0, warnings };
+    const prediction: Prediction = { labels: [], probabilities: [], positives: 0, warnings, scored: [] };
     for (let start = 0; start < columns.rows; start += this.#rowsAPiece) {
       if (start > 0) await nextTurn?.();
-      const { probability, label } = await this.#scorer.run(
-        sliceColumns(columns, start, start + this.#rowsAPiece),
-      );
+      const piece = sliceColumns(columns, start, start + this.#rowsAPiece);
+      const { probability, label } = await this.#scorer.run(piece);
+      prediction.scored.push({ columns: piece, probability });
       for (let row = 0; row < probability.length; row++) {
         const positive = this.#isPositive(probability[row]!, label[row]!);
         prediction.probabilities.push(probability[row]!);
