@@ -1,0 +1,109 @@
+import { judgeProfiles } from '@churnops/lib/drift/judge-profiles.ts';
+import type { DriftVerdict, JudgedColumn, JudgementRules } from '@churnops/lib/drift/verdict.ts';
+import { isCodedError } from '@churnops/lib/errors/error-table.ts';
+import { totalOf } from '@churnops/lib/profile/profile-window.ts';
+import type { MonitorSpec } from '../monitor.ts';
+import type { ClosedWindow } from '../observation/observed.ts';
+import { type JudgedWindow, MAXIMUM_COLUMNS, type ToldColumn } from './memory.ts';
+
+/** The rules that a monitor's spec asks for. */
+export function rulesOf({ policy, columns, alarm, minimumRows }: MonitorSpec): JudgementRules {
+  return {
+    policy: policy ?? 'Evidence',
+    ...(columns && { columns }),
+    ...(alarm && { alarm }),
+    ...(minimumRows !== undefined && { minimumRows }),
+  };
+}
+
+/** What came of a window. */
+export interface Judgement {
+  window: JudgedWindow;
+  /** How its columns stand, those that differ most first. */
+  columns: ToldColumn[];
+  /** A sentence for each test that is not made for its column. */
+  unsuitable: string[];
+}
+
+/**
+ * Judges a window that is over. One column whose test is not made for it does not keep the others from being judged: it is judged as the policy says, and
+ * what is wrong is told.
+ */
+export function judge(spec: MonitorSpec, closed: ClosedWindow): Judgement {
+  const unsuitable: string[] = [];
+  for (let rules = rulesOf(spec); ; ) {
+    try {
+      return { ...judgeBy(rules, closed), unsuitable };
+    } catch (error) {
+      const column = isCodedError(error, 'DriftTestUnsuitable') ? error.values['column'] : undefined;
+      const left = rules.columns?.filter(({ name }) => name !== column);
+      if (!left || left.length === rules.columns?.length) throw error;
+      unsuitable.push((error as Error).message);
+      rules = { ...rules, columns: left };
+    }
+  }
+}
+
+function judgeBy(rules: JudgementRules, { window, reference }: ClosedWindow): Omit<Judgement, 'unsuitable'> {
+  const { rows, columns: current } = totalOf(window);
+  const { verdict, judged, drifted, columns } = judgeProfiles({
+    ...rules,
+    reference: reference.profile,
+    current,
+  });
+  return {
+    window: {
+      artifact: reference.artifact,
+      start: window.start,
+      end: window.start + window.milliseconds,
+      rows,
+      verdict,
+      judged,
+      drifted: drifted.length,
+      worst: drifted.slice(0, MAXIMUM_COLUMNS),
+    },
+    columns: worstFirst(columns, drifted).slice(0, MAXIMUM_COLUMNS).map(tell),
+  };
+}
+
+/** Those that drifted in the order of the verdict, then those that came nearest to it, then those of which nothing can be said. */
+export function worstFirst(
+  columns: readonly JudgedColumn[],
+  drifted: DriftVerdict['drifted'],
+): JudgedColumn[] {
+  const places = new Map(drifted.map((name, place) => [name, place]));
+  const ranks = { Drifted: 0, Stable: 1, InsufficientData: 2, Ignored: 3 };
+  return columns.toSorted(
+    (one, other) =>
+      ranks[one.verdict] - ranks[other.verdict] ||
+      (places.get(one.name) ?? 0) - (places.get(other.name) ?? 0) ||
+      nearness(other) - nearness(one),
+  );
+}
+
+const BY_P_VALUE: readonly (string | undefined)[] = ['KolmogorovSmirnov', 'ChiSquare', 'Proportions'];
+
+/** How near a column is to its threshold, from 0; it has drifted from 1 on. */
+function nearness({ test, statistic = 0, pValue, threshold }: JudgedColumn): number {
+  if (threshold === undefined) return 0;
+  if (BY_P_VALUE.includes(test)) return threshold / Math.max(pValue ?? 1, Number.MIN_VALUE);
+  return statistic / Math.max(threshold, Number.MIN_VALUE);
+}
+
+function tell({ name, test, statistic, bound, pValue, threshold, rows, verdict }: JudgedColumn): ToldColumn {
+  return {
+    name,
+    ...(test !== undefined && { test }),
+    ...(statistic !== undefined && { statistic: round(statistic) }),
+    ...(bound !== undefined && { bound: round(bound) }),
+    ...(pValue !== undefined && { pValue: round(pValue) }),
+    ...(threshold !== undefined && { threshold }),
+    rows: rows.current,
+    verdict,
+  };
+}
+
+/** To as many digits as tell something. */
+function round(value: number): number {
+  return Number(value.toPrecision(6));
+}

@@ -1,0 +1,31 @@
+import { profiledColumns } from '@churnops/lib/profile/reference-profile.ts';
+import type { Monitor } from '../monitor.ts';
+import type { Observed } from '../observation/observed.ts';
+import type { Trouble } from './conditions.ts';
+import type { Memory } from './memory.ts';
+import { list } from './wording.ts';
+
+/** All that is wrong: what keeps traffic from being watched first, then what people should only know. */
+export function troublesOf(
+  { metadata, spec }: Pick<Monitor, 'metadata' | 'spec'>,
+  observed: Observed,
+  { unsuitable }: Memory,
+): Trouble[] {
+  const tests = unsuitable?.generation === metadata.generation ? unsuitable.messages : [];
+  const troubles: Trouble[] = [
+    ...observed.troubles,
+    ...unknownColumns(spec.columns, observed),
+    ...tests.map((message): Trouble => ({ reason: 'TestUnsuitable', message, blocking: false })),
+  ];
+  return troubles.sort((one, other) => Number(other.blocking) - Number(one.blocking));
+}
+
+function unknownColumns(rules: Monitor['spec']['columns'], { reference }: Observed): Trouble[] {
+  if (!reference || !rules) return [];
+  const known = new Set(profiledColumns(reference.profile).map(({ name }) => name));
+  const unknown = rules.map(({ name }) => name).filter((name) => !known.has(name));
+  if (unknown.length === 0) return [];
+  const what = unknown.length === 1 ? 'it' : 'them';
+  const message = `spec.columns names ${list(unknown)}, which the model that serves does not have: correct or remove ${what}.`;
+  return [{ reason: 'ColumnsUnknown', message, blocking: false }];
+}
