@@ -79,6 +79,28 @@ export const { table, error } = defineErrors({
     status: 413,
   },
 
+  S3CredentialsInvalid: {
+    sentence: 'The S3 credentials cannot be used: {reason}.',
+    retryable: false,
+    status: 400,
+  },
+  S3NotFound: { sentence: '{place} is not there ({action}: {reason}).', retryable: false, status: 404 },
+  S3Refused: {
+    sentence: '{place}: the store refused to {action} ({reason}); check the credentials and their rights.',
+    retryable: false,
+    status: 502,
+  },
+  S3Unreachable: {
+    sentence: '{place} cannot be reached ({action}): {reason}.',
+    retryable: true,
+    status: 503,
+  },
+  S3AnswerInvalid: {
+    sentence: '{place}: the store gave an answer that cannot be used ({action}): {reason}.',
+    retryable: false,
+    status: 502,
+  },
+
   ArtifactInvalid: { sentence: '{what} is not a usable artifact: {reason}.', retryable: false, status: 422 },
   ModelInvalid: { sentence: 'The model cannot be used: {reason}.', retryable: false, status: 422 },
   ScoringFailed: {

@@ -9,7 +9,7 @@ export interface Program {
 }
 
 /** The sets of pinned Go modules. */
-export type Modules = 'kubernetes' | 'metrics-server' | 'pause' | 'gitea' | 'argo-cd';
+export type Modules = 'kubernetes' | 'metrics-server' | 'pause' | 'gitea' | 'argo-cd' | 'versitygw';
 
 /** The programs of the local cluster, in the order in which they are built: what integration tests need comes first. */
 const CLUSTER: readonly Program[] = [
@@ -41,8 +41,17 @@ const PROMOTION: readonly Program[] = [
   { name: 'argocd', modules: 'argo-cd', package: 'github.com/argoproj/argo-cd/v3/cmd' },
 ];
 
+/** The store that speaks S3, for the tests of what reads and writes data. */
+export const STORE_PROGRAM = 'versitygw';
+
+const STORE: Program = {
+  name: STORE_PROGRAM,
+  modules: 'versitygw',
+  package: 'github.com/versity/versitygw/cmd/versitygw',
+};
+
 /** Every program there is. */
-export const PROGRAMS: readonly Program[] = [...CLUSTER, ...PROMOTION];
+export const PROGRAMS: readonly Program[] = [...CLUSTER, ...PROMOTION, STORE];
 
 /** The programs of the local cluster. */
 export const CLUSTER_PROGRAMS: readonly string[] = CLUSTER.map(({ name }) => name);
