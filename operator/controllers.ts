@@ -1,6 +1,7 @@
 import type { Logger } from '@churnops/lib/logging/logger.ts';
 import type { Credentials } from '@churnops/lib/registry/docker-config.ts';
 import { RegistryClient } from '@churnops/lib/registry/registry-client.ts';
+import { createBatchController } from './batch/controller.ts';
 import { createChurnModelController } from './churn-model/controller.ts';
 import type { Configuration } from './configuration.ts';
 import { Controller, type ControllerOptions } from './controller/controller.ts';
@@ -37,11 +38,12 @@ export function createControllers(
     fetchProgress: createProgressClient({ logger }),
   });
   const churnModel = createChurnModelController({ reader, writer, events, configuration, clock });
+  const batch = createBatchController({ reader, writer, events, configuration, clock });
   const promotion = createPromotionControllers({ footing, configuration, finalizers, registry, logger });
   const wire = (options: ControllerOptions) => new Controller(options, environment);
   const promoting = promotion.options.map(wire);
   return {
-    controllers: [...[trainingRun, churnModel].map(wire), ...promoting],
+    controllers: [...[trainingRun, churnModel, batch].map(wire), ...promoting],
     onForgeEvent: (event) => {
       const keys = promotion.changed(event);
       // Somebody has just approved or merged, and waits.

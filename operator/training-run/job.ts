@@ -27,19 +27,7 @@ export function buildJob(run: Run, settings: JobSettings): Job {
     completionMode: 'NonIndexed',
     completions: 1,
     parallelism: 1,
-    podFailurePolicy: {
-      rules: [
-        {
-          action: 'FailJob',
-          onExitCodes: {
-            containerName: CONTAINER_NAME,
-            operator: 'In',
-            values: Object.values(EXIT_CODES),
-          },
-        },
-        { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
-      ],
-    },
+    podFailurePolicy: podFailurePolicy(),
     podReplacementPolicy: 'Failed',
     template: trainerPod(run, settings, childLabels(run)),
   };
@@ -82,6 +70,17 @@ export function updateJob(existing: Job, wanted: Job): Job | undefined {
     ...wanted,
     metadata: { ...wanted.metadata, annotations: { [SPEC_HASH_ANNOTATION]: annotation ?? '' } },
     spec: { ...existing.spec, suspend: wanted.spec?.suspend ?? false },
+  };
+}
+
+/** Exit codes that no retry can help end a Job at once, and a disruption costs no attempt. */
+export function podFailurePolicy(): NonNullable<NonNullable<Job['spec']>['podFailurePolicy']> {
+  const values = Object.values(EXIT_CODES);
+  return {
+    rules: [
+      { action: 'FailJob', onExitCodes: { containerName: CONTAINER_NAME, operator: 'In', values } },
+      { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
+    ],
   };
 }
 

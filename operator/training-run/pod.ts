@@ -69,7 +69,7 @@ function trainer(run: Run, settings: JobSettings): Container {
  * What of the memory limit the heap of a Node trainer may take, in MiB. Left alone, Node takes half of it and ends while
  * the other half is free; the last quarter is for buffers outside the heap. Other trainers do not read the variable.
  */
-function heapMebibytes(limit: string | number): number {
+export function heapMebibytes(limit: string | number): number {
   return Math.max(16, Math.floor(((quantityToNumber(limit) ?? 0) * 0.75) / 2 ** 20));
 }
 

@@ -1,0 +1,96 @@
+import { defineErrors, type ErrorValues } from '@churnops/lib/errors/error-table.ts';
+import { shorten } from '../training-run/errors.ts';
+
+/** Every way in which a batch can fail or be held up, in the sentence that the status shows. */
+export const { table, error } = defineErrors({
+  // Ends of a Job.
+  BadData: { sentence: 'The rows cannot be scored: {words}', retryable: false, status: 422 },
+  BadBatch: { sentence: '{words}', retryable: false, status: 422 },
+  AccessRefused: { sentence: '{words}', retryable: false, status: 502 },
+  OutOfMemory: {
+    sentence: 'A pod ran out of memory (its limit is {limit}). Raise resources.limits.memory of the batch.',
+    retryable: true,
+    status: 507,
+  },
+  Deadline: {
+    sentence:
+      'Job {job} did not finish within activeDeadlineSeconds ({seconds} s); {done}. Raise it, or the number of partitions.{before}',
+    retryable: false,
+    status: 504,
+  },
+  PartitionsFailed: {
+    sentence: 'Partitions {indexes} failed again and again; {done}. The last attempt: {words}',
+    retryable: false,
+    status: 500,
+  },
+  JobFailed: { sentence: 'Job {job} failed ({reason}): {words}', retryable: false, status: 500 },
+
+  // What a person has to put right.
+  NotOurs: {
+    sentence:
+      'A {kind} {name} exists that this model did not make; it is left alone. Delete it, or rename the batch.',
+    retryable: false,
+    status: 409,
+  },
+  JobRefused: { sentence: 'The cluster refused {kind} {name}: {words}', retryable: true, status: 403 },
+
+  // What a Job waits for.
+  ImagePull: {
+    sentence:
+      "The image {image} cannot be pulled ({reason}): {words} It is tried again until the deadline; check the operator's configuration, the registry and the pull secrets.",
+    retryable: true,
+    status: 502,
+  },
+  Unschedulable: {
+    sentence: 'No node takes pod {pod}: {words} It is tried again until the deadline.',
+    retryable: true,
+    status: 503,
+  },
+  ContainerConfigError: {
+    sentence: 'The container of pod {pod} cannot be made ({reason}): {words}',
+    retryable: true,
+    status: 503,
+  },
+  VolumeNotReady: {
+    sentence:
+      'Pod {pod} is still waiting for its volumes{volumes}. `kubectl describe pod {pod} -n {namespace}` tells why.',
+    retryable: true,
+    status: 503,
+  },
+  PodsNotCreated: {
+    sentence:
+      'Job {job} has not been able to create its pods; a ResourceQuota or an admission policy may refuse them. `kubectl describe job {job} -n {namespace}` tells.',
+    retryable: true,
+    status: 503,
+  },
+});
+
+/** What is wrong with a batch. */
+export type TroubleReason = keyof typeof table;
+
+/** The closed list of reasons in `status.batches`. */
+export type Reason =
+  | TroubleReason
+  | 'NothingServed'
+  | 'Suspended'
+  | 'Scheduled'
+  | 'Replacing'
+  | 'Pending'
+  | 'Running'
+  | 'Succeeded';
+
+/** A reason and its sentence. */
+export interface Verdict<R extends Reason = Reason> {
+  reason: R;
+  message: string;
+}
+
+/** Fills a sentence of the table; nothing is thrown. */
+export function trouble<R extends TroubleReason>(reason: R, values: ErrorValues): Verdict<R> {
+  return { reason, message: shorten(error(reason, values).message) };
+}
+
+/** Whether something is wrong, rather than on its way or done. */
+export function isTrouble(reason: string): boolean {
+  return reason in table;
+}

@@ -1,0 +1,81 @@
+import type { Model } from '../churn-model/model.ts';
+import { MODELS } from '../churn-model/model.ts';
+import { readFacts } from '../churn-model/rollout-facts.ts';
+import type { ObjectKey } from '../controller/reconciler.ts';
+import type { ObjectReader } from '../kubernetes/object-reader.ts';
+import {
+  CRON_JOBS,
+  type CronJob,
+  DEPLOYMENTS,
+  JOBS,
+  type Job,
+  type KubernetesObject,
+  PODS,
+  type Pod,
+} from '../kubernetes/resource.ts';
+import { BATCH_LABEL, type ServedModel } from './batch.ts';
+
+/** A Job and its pods. */
+export interface JobPods {
+  job: Job;
+  pods: readonly Pod[];
+}
+
+/** What there is of one batch, whether it is still declared or not; all of it is the model's own. */
+export interface Children {
+  /** Made for what was served at a time. */
+  jobs: readonly JobPods[];
+  cronJobs: readonly CronJob[];
+  /** Made by those CronJobs. */
+  runs: readonly JobPods[];
+}
+
+/** All that is decided from. */
+export interface Observed {
+  model: Model;
+  /** What was available here last; undefined where nothing is served. */
+  served: ServedModel | undefined;
+  /** By the names of batches. */
+  children: ReadonlyMap<string, Children>;
+}
+
+/** Gathers from the caches what there is of a model's batches; undefined once the model is gone. */
+export function observe(reader: ObjectReader, key: ObjectKey): Observed | undefined {
+  const model = reader.get(MODELS, key);
+  if (!model) return undefined;
+  const { uid } = model.metadata;
+  const withPods = (job: Job): JobPods => ({ job, pods: reader.ownedBy(PODS, job.metadata?.uid ?? '') });
+  const jobs = reader.ownedBy(JOBS, uid).map(withPods);
+  const cronJobs = reader.ownedBy(CRON_JOBS, uid);
+  const names = new Set([...jobs.map(({ job }) => job), ...cronJobs].flatMap(batchOf));
+  const children = [...names].map((name): [string, Children] => {
+    const own = cronJobs.filter((cronJob) => batchOf(cronJob).includes(name));
+    const runs = own.flatMap(({ metadata }) => reader.ownedBy(JOBS, metadata?.uid ?? '')).map(withPods);
+    return [name, { jobs: jobs.filter(({ job }) => batchOf(job).includes(name)), cronJobs: own, runs }];
+  });
+  return { model, served: readServed(reader, model), children: new Map(children) };
+}
+
+/**
+ * What was last available as a whole: in the middle of a rollout that is the model before it, and while pods are restarted it
+ * stays, so that no Job comes or goes by a pod's readiness.
+ */
+function readServed(reader: ObjectReader, { metadata, spec }: Model): ServedModel | undefined {
+  if (spec.serving?.artifact === undefined) return undefined;
+  const deployment = reader
+    .ownedBy(DEPLOYMENTS, metadata.uid)
+    .find((one) => one.metadata?.name === metadata.name);
+  const settings = readFacts(deployment?.metadata?.annotations).lastAvailable?.settings;
+  if (!settings) return undefined;
+  const { artifact, threshold, pullSecret } = settings;
+  return {
+    artifact,
+    ...(threshold !== undefined && { threshold }),
+    ...(pullSecret !== undefined && { pullSecret }),
+  };
+}
+
+function batchOf({ metadata }: KubernetesObject): string[] {
+  const name = metadata?.labels?.[BATCH_LABEL];
+  return name === undefined ? [] : [name];
+}
