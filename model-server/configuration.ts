@@ -46,10 +46,9 @@ const REGISTRIES_BOUNDS = { maximumBytes: 256 * 1024, maximumDepth: 4 };
  */
 export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration {
   const text = (name: string) => environment[name] || undefined;
-  const whole = (name: string, standard: number, minimum: number, maximum: number) =>
-    readWhole(name, text(name) ?? String(standard), minimum, maximum);
-  const seconds = (name: string, standard: number) =>
-    readNumber(name, text(name) ?? String(standard), 0, 3_600) * 1_000;
+  const port = (name: string, standard: number) => readPort(name, text(name) ?? String(standard));
+  const seconds = (name: string, standard: number, minimum = 0, maximum = 3_600) =>
+    readNumber(name, text(name) ?? String(standard), minimum, maximum) * 1_000;
   const threshold = text('CHURNOPS_THRESHOLD');
   const logLevel = text('CHURNOPS_LOG_LEVEL') ?? 'info';
   if (!LOG_LEVELS.includes(logLevel)) {
@@ -59,11 +58,11 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
     model: readModel(text),
     threshold: threshold === undefined ? undefined : readNumber('CHURNOPS_THRESHOLD', threshold, 0, 1),
     host: text('CHURNOPS_HOST') ?? '0.0.0.0',
-    port: whole('CHURNOPS_PORT', 8_000, 0, 65_535),
-    metricsPort: whole('CHURNOPS_METRICS_PORT', 9_090, 0, 65_535),
+    port: port('CHURNOPS_PORT', 8_000),
+    metricsPort: port('CHURNOPS_METRICS_PORT', 9_090),
     profile: {
       pod: text('POD_UID') ?? hostname(),
-      slotMilliseconds: whole('CHURNOPS_PROFILE_SLOT_SECONDS', 300, 5, 86_400) * 1_000,
+      slotMilliseconds: Math.round(seconds('CHURNOPS_PROFILE_SLOT_SECONDS', 300, 5, 86_400)),
       exposeValues: readBoolean('CHURNOPS_EXPOSE_VALUES', text('CHURNOPS_EXPOSE_VALUES') ?? 'false'),
     },
     workDirectory: text('CHURNOPS_WORK_DIRECTORY') ?? '/work',
@@ -124,10 +123,10 @@ function readBoolean(variable: string, text: string): boolean {
   return text === 'true';
 }
 
-function readWhole(variable: string, text: string, minimum: number, maximum: number): number {
-  const value = readNumber(variable, text, minimum, maximum);
-  if (!Number.isInteger(value)) throw invalid(variable, 'must be a whole number');
-  return value;
+function readPort(variable: string, text: string): number {
+  const port = readNumber(variable, text, 0, 65_535);
+  if (!Number.isInteger(port)) throw invalid(variable, 'must be a whole number');
+  return port;
 }
 
 function readNumber(variable: string, text: string, minimum: number, maximum: number): number {

@@ -10,6 +10,9 @@ export const SERVER_NAME = 'model-server';
 /** The port on which model servers answer, and that of their Service. */
 export const PORT = 8000;
 
+/** The port on which each pod tells those who watch of its metrics, and of what its live rows were like; named `metrics`, and no Service's. */
+export const METRICS_PORT = 9090;
+
 /** Names the ServiceAccount of a model's servers. */
 export function serviceAccountName(model: Model): string {
   return `${model.metadata.name}-model-server`;

@@ -77,6 +77,19 @@ const fields: {
     read: ({ volumes }) => volumes.find(({ name }) => name === 'pull')?.secret?.secretName,
     arrives: 'registry-read',
   },
+  {
+    field: 'profile.slot',
+    given: { profile: { slot: '10s', exposeValues: false } },
+    read: ({ container }) =>
+      container.env?.find(({ name }) => name === 'CHURNOPS_PROFILE_SLOT_SECONDS')?.value,
+    arrives: '10',
+  },
+  {
+    field: 'profile.exposeValues',
+    given: { profile: { slot: '5m', exposeValues: true } },
+    read: ({ container }) => container.env?.find(({ name }) => name === 'CHURNOPS_EXPOSE_VALUES')?.value,
+    arrives: 'true',
+  },
 ];
 
 describe('decide', () => {

@@ -30,6 +30,8 @@ const CHANGES: { field: string; to: object; back: object }[] = [
     to: { progressDeadlineSeconds: 60 },
     back: { progressDeadlineSeconds: null },
   },
+  { field: 'profile.slot', to: { profile: { slot: '10s' } }, back: { profile: { slot: null } } },
+  { field: 'profile.exposeValues', to: { profile: { exposeValues: true } }, back: { profile: null } },
   { field: 'pullSecretRef', to: { pullSecretRef: { name: 'registry-read' } }, back: { pullSecretRef: null } },
 ];
 

@@ -2,7 +2,7 @@ import { canonicalJson } from '@churnops/lib/json/canonical-json.ts';
 import type { Configuration } from '../configuration.ts';
 import { restrictedContainer, restrictedPod, SECRET_FILE_MODE } from '../kubernetes/pod-security.ts';
 import type { Deployment } from '../kubernetes/resource.ts';
-import { childLabels, PORT, selectorLabels, serviceAccountName } from './child-identity.ts';
+import { childLabels, METRICS_PORT, PORT, selectorLabels, serviceAccountName } from './child-identity.ts';
 import type { Model } from './model.ts';
 import type { ServerSettings } from './server-settings.ts';
 
@@ -36,8 +36,14 @@ const PRE_STOP_SECONDS = 5;
  */
 const FETCH_PATIENCE_SECONDS = 45;
 
-/** The preStop sleep, then the server's own draining (5 s) and what it grants requests that it has begun (15 s). */
+/**
+ * The preStop sleep, then the server's own draining (5 s) and what it grants requests that it has begun (15 s), and a while in which its last counts of
+ * live rows can still be read.
+ */
 const TERMINATION_GRACE_SECONDS = PRE_STOP_SECONDS + 30;
+
+/** How long after SIGTERM the server tells of its last rows, in seconds; the rest is for ending by itself. */
+const CLOSE_GRACE_SECONDS = TERMINATION_GRACE_SECONDS - PRE_STOP_SECONDS - 2;
 
 /** A pod that serves one model: Pod Security `restricted`, no token, a read-only root, and one container. */
 export function podTemplate(
@@ -83,9 +89,13 @@ function container(settings: ServerSettings, configuration: ServerConfiguration)
         ? []
         : [{ name: 'CHURNOPS_THRESHOLD', value: String(settings.threshold) }]),
       { name: 'CHURNOPS_FETCH_PATIENCE_SECONDS', value: String(FETCH_PATIENCE_SECONDS) },
+      ...profileEnvironment(settings),
       { name: 'TMPDIR', value: '/work' },
     ],
-    ports: [{ name: 'http', containerPort: PORT, protocol: 'TCP' }],
+    ports: [
+      { name: 'http', containerPort: PORT, protocol: 'TCP' },
+      { name: 'metrics', containerPort: METRICS_PORT, protocol: 'TCP' },
+    ],
     resources: { requests: { ...settings.requests }, limits: { ...settings.limits } },
     ...probes(),
     lifecycle: { preStop: { sleep: { seconds: PRE_STOP_SECONDS } } },
@@ -99,6 +109,20 @@ function container(settings: ServerSettings, configuration: ServerConfiguration)
         : [{ name: 'pull', mountPath: '/etc/churnops/pull', readOnly: true }]),
     ],
   };
+}
+
+/** The pod's uid tells what is counted here from what is counted elsewhere, also once the pod is gone. */
+function profileEnvironment({ profile }: ServerSettings): NonNullable<Container['env']> {
+  return [
+    { name: 'POD_UID', valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.uid' } } },
+    { name: 'CHURNOPS_CLOSE_GRACE_SECONDS', value: String(CLOSE_GRACE_SECONDS) },
+    ...(profile === undefined
+      ? []
+      : [
+          { name: 'CHURNOPS_PROFILE_SLOT_SECONDS', value: String(profile.slotSeconds) },
+          { name: 'CHURNOPS_EXPOSE_VALUES', value: String(profile.exposeValues) },
+        ]),
+  ];
 }
 
 /**

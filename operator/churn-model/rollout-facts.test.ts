@@ -7,6 +7,7 @@ const someSettings = fc.constantFrom(
   settings(),
   settings({ artifact: TWO, decision: { threshold: 0.25 } }),
   settings({ pullSecretRef: { name: 'registry-read' } }),
+  settings({ profile: { slot: '10s', exposeValues: true } }),
 );
 const someFacts: fc.Arbitrary<RolloutFacts> = fc.record(
   {

@@ -94,8 +94,15 @@ function isSettings(value: unknown): value is ServerSettings {
     hasText(value.requests, 'cpu', 'memory') &&
     hasText(value.limits, 'cpu', 'memory') &&
     (value.threshold === undefined || typeof value.threshold === 'number') &&
-    (value.pullSecret === undefined || typeof value.pullSecret === 'string')
+    (value.pullSecret === undefined || typeof value.pullSecret === 'string') &&
+    (value.profile === undefined || isProfile(value.profile))
   );
+}
+
+function isProfile(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { slotSeconds, exposeValues } = value as Record<string, unknown>;
+  return typeof slotSeconds === 'number' && typeof exposeValues === 'boolean';
 }
 
 function isAvailable(value: unknown): value is Available {

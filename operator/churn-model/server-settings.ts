@@ -1,6 +1,7 @@
 import { canonicalJson } from '@churnops/lib/json/canonical-json.ts';
 import type { Configuration } from '../configuration.ts';
-import type { Model } from './model.ts';
+import { parseDuration } from '../promotion/decision/policy/duration.ts';
+import type { Model, Serving } from './model.ts';
 
 /** Kubernetes quantities. */
 export interface ComputeResources {
@@ -22,7 +23,18 @@ export interface ServerSettings {
   limits: ComputeResources;
   /** The Secret with which the pod reads the artifact. */
   pullSecret?: string;
+  /** How live rows are counted. Absent where they are counted as by default: so settings that were written down before there were profiles are the same still. */
+  profile?: ProfileSettings;
 }
+
+/** How the pods count live rows. */
+export interface ProfileSettings {
+  slotSeconds: number;
+  exposeValues: boolean;
+}
+
+/** What the model server does where nothing is said. */
+const DEFAULT_PROFILE: ProfileSettings = { slotSeconds: 300, exposeValues: false };
 
 /** The settings that a spec asks for; undefined where it asks for nothing to be served. */
 export function wantedSettings(
@@ -38,7 +50,16 @@ export function wantedSettings(
     requests: resourcesOf(serving.resources.requests),
     limits: resourcesOf(serving.resources.limits),
     ...(serving.pullSecretRef && { pullSecret: serving.pullSecretRef.name }),
+    ...profileOf(serving),
   };
+}
+
+function profileOf({ profile }: Serving): Pick<ServerSettings, 'profile'> {
+  const wanted = {
+    slotSeconds: parseDuration(profile.slot) / 1_000,
+    exposeValues: profile.exposeValues,
+  };
+  return canonicalJson(wanted) === canonicalJson(DEFAULT_PROFILE) ? {} : { profile: wanted };
 }
 
 /** Whether two settings lead to the same pods. */

@@ -127,6 +127,24 @@ describe('the pod', () => {
     expect(zero.env).toContainEqual({ name: 'CHURNOPS_THRESHOLD', value: '0' });
   });
 
+  it('tells those who watch of its live rows, under its own uid, until shortly before it is killed', () => {
+    expect(container().ports).toContainEqual({ name: 'metrics', containerPort: 9090, protocol: 'TCP' });
+    const { env = [], lifecycle } = container();
+    const uid = env.find(({ name }) => name === 'POD_UID');
+    expect(uid?.valueFrom?.fieldRef?.fieldPath).toBe('metadata.uid');
+    const grace = Number(env.find(({ name }) => name === 'CHURNOPS_CLOSE_GRACE_SECONDS')?.value);
+    const killed = podOf().terminationGracePeriodSeconds! - lifecycle!.preStop!.sleep!.seconds;
+    expect(killed - grace).toBeGreaterThan(0);
+    expect(killed - grace).toBeLessThan(5);
+  });
+
+  it('is the same however the default of a slot is written, and as one whose settings were written down before', () => {
+    const given = settings({ profile: { slot: '300s', exposeValues: false } });
+    expect(given).toEqual(settings());
+    expect(given).not.toHaveProperty('profile');
+    expect(podOf(given)).toEqual(podOf());
+  });
+
   it('has the pull secret as a docker configuration, and cannot start without it', () => {
     const withSecret = podOf(settings({ pullSecretRef: { name: 'registry-read' } }));
     expect(withSecret.volumes?.find(({ name }) => name === 'pull')?.secret).toMatchObject({
