@@ -6,8 +6,10 @@ export interface Trouble extends Omit<ObservedTrouble, 'reason'> {
   reason: TroubleReason | SpecReason;
 }
 
-/** What of a spec cannot be as it is written. */
+/** What of a spec leads nowhere, or cannot be as it is written. */
 export type SpecReason =
+  /** There is no such model, or not yet. */
+  | 'ModelMissing'
   /** It names columns that the reference does not have. */
   | 'ColumnsUnknown'
   /** It names a test that is not made for its column. */

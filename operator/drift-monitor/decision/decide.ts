@@ -7,13 +7,14 @@ import { type Judgement, judge } from './judged-window.ts';
 import { digestOf, MAXIMUM_WINDOWS, type Memory, parseMemory } from './memory.ts';
 import { memoryOf } from './remembered-status.ts';
 import { type LedTo, writeStatus } from './status.ts';
-import { troublesOf } from './troubles.ts';
+import { modelMissing, troublesOf } from './troubles.ts';
 import { decideVerdicts } from './verdicts.ts';
 
 /** All that a decision rests on. */
 export interface DecisionInput {
   monitor: Pick<Monitor, 'metadata' | 'spec' | 'status'>;
-  observed: Observed;
+  /** Undefined where there is no such model. */
+  observed: Observed | undefined;
   now: Date;
 }
 
@@ -27,8 +28,17 @@ export interface Decision {
   events: (status: MonitorStatus) => RecordedEvent[];
 }
 
+const NOTHING_TO_SEE: Observed = {
+  closed: [],
+  pods: { asked: 0, answered: 0, terminating: 0 },
+  unscraped: { pods: 0 },
+  decided: undefined,
+  troubles: [],
+  lookAgainAfter: 0,
+};
+
 /** Judges the windows that are over and were not judged before, follows the episode, and says how the monitor stands. Pure. */
-export function decideMonitor({ monitor, observed, now }: DecisionInput): Decision {
+export function decideMonitor({ monitor, observed = NOTHING_TO_SEE, now }: DecisionInput): Decision {
   const remembered = parseMemory(observed.decided);
   const before = remembered ?? memoryOf(monitor.status);
   const watched: Watched = {
@@ -45,7 +55,8 @@ export function decideMonitor({ monitor, observed, now }: DecisionInput): Decisi
     withEpisode(before, watched, now),
   );
   const counting = countingWindows(memory.windows, watched);
-  const troubles = troublesOf(monitor, observed, memory);
+  const troubles =
+    observed === NOTHING_TO_SEE ? [modelMissing(monitor)] : troublesOf(monitor, observed, memory);
   const verdicts = decideVerdicts({ monitor, observed, memory, counting, troubles });
   const tell = (known: Memory, ledTo: LedTo | undefined) =>
     writeStatus({ monitor, observed, memory: known, verdicts, ledTo, now });

@@ -20,6 +20,12 @@ export function troublesOf(
   return troubles.sort((one, other) => Number(other.blocking) - Number(one.blocking));
 }
 
+/** It may be yet to come: GitOps tools apply objects in no particular order. */
+export function modelMissing({ metadata, spec }: Pick<Monitor, 'metadata' | 'spec'>): Trouble {
+  const message = `There is no ChurnModel ${spec.modelRef.name} in the namespace ${metadata.namespace}.`;
+  return { reason: 'ModelMissing', message, blocking: true };
+}
+
 function unknownColumns(rules: Monitor['spec']['columns'], { reference }: Observed): Trouble[] {
   if (!reference || !rules) return [];
   const known = new Set(profiledColumns(reference.profile).map(({ name }) => name));

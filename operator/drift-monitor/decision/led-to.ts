@@ -1,0 +1,116 @@
+import type { Model } from '../../churn-model/model.ts';
+import type { Run } from '../../training-run/run.ts';
+import { digestOf } from './memory.ts';
+import type { LedTo } from './status.ts';
+import { shortDigest } from './wording.ts';
+
+/** What is known elsewhere of what an episode led to. */
+export interface Consequences {
+  /** The watched model; undefined where there is none. */
+  model: Pick<Model, 'metadata' | 'spec' | 'status'> | undefined;
+  /** TrainingRuns of its namespace. */
+  runs: readonly Run[];
+}
+
+type Step = Omit<LedTo, 'run' | 'artifact'>;
+
+/** What the schema allows. */
+const MAXIMUM_MESSAGE = 1_024;
+
+/**
+ * What an episode led to: the run that was made for it, and how far its version has come; or why there is no run.
+ *
+ * @param before what was told of the same episode; it stays where the run was cleaned up meanwhile.
+ */
+export function ledTo(
+  { id, goesOn }: { id: string; goesOn: boolean },
+  { model, runs }: Consequences,
+  before: LedTo | undefined,
+): LedTo | undefined {
+  const run = runs
+    .filter(({ spec }) => spec.cause?.episode === id)
+    .reduce<Run | undefined>(
+      (newest, each) => (newest && createdAt(newest) > createdAt(each) ? newest : each),
+      undefined,
+    );
+  if (!run && before?.run !== undefined)
+    return before.artifact === undefined || !model
+      ? before
+      : { ...before, ...versionStep(model, before.artifact, before) };
+  if (!run) return model && goesOn ? shortened(withoutRun(model)) : before;
+  const artifact = run.status?.artifact;
+  const known = { run: run.metadata.name, ...(artifact !== undefined && { artifact }) };
+  return { ...known, ...shortened(runStep(run, model)) };
+}
+
+function withoutRun({ metadata, spec, status }: Pick<Model, 'metadata' | 'spec' | 'status'>): Step {
+  if (spec.training?.retrainOn?.drift !== true) {
+    const message = `Nothing follows by itself: spec.training.retrainOn.drift of the ChurnModel ${metadata.name} is not true.`;
+    return { reason: 'NotRetrained', message };
+  }
+  const { reason, message } = status?.training ?? {};
+  if (reason === undefined || message === undefined || !WAITING.includes(reason))
+    return { reason: 'AwaitingRun', message: `The ChurnModel ${metadata.name} has yet to answer it.` };
+  return { reason, message };
+}
+
+/** Reasons for which a model that is asked for a run makes none yet. */
+const WAITING: readonly string[] = [
+  'InFlight',
+  'DataUnchanged',
+  'AwaitingLabels',
+  'Cooldown',
+  'BudgetSpent',
+  'DataUnreadable',
+  'RunRefused',
+  'SpecInvalid',
+];
+
+function runStep({ metadata: { name }, status }: Run, model: Consequences['model']): Step {
+  if (status?.phase === 'Failed')
+    return {
+      reason: 'RunFailed',
+      message: `The run ${name} failed: ${status.failure?.message ?? 'no reason given'}`,
+    };
+  if (status?.phase !== 'Succeeded' || status.artifact === undefined)
+    return { reason: 'Training', message: `The run ${name} trains a new model.` };
+  const version = shortDigest(digestOf(status.artifact));
+  if (status.existed)
+    return {
+      reason: 'NoNewModel',
+      message: `The run ${name} came to the version ${version}, which is known already.`,
+    };
+  const trained = { reason: 'Trained', message: `The run ${name} made the version ${version}.` };
+  return model ? versionStep(model, status.artifact, trained) : trained;
+}
+
+/** How far a version has come, from what the model says of it. */
+function versionStep(
+  { metadata, status }: Pick<Model, 'metadata' | 'status'>,
+  artifact: string,
+  otherwise: Step,
+): Step {
+  const digest = digestOf(artifact);
+  const version = `The version ${shortDigest(digest)}`;
+  const { serving, promotions = [] } = status ?? {};
+  if (serving?.current !== undefined && digestOf(serving.current) === digest)
+    return { reason: 'Served', message: `${version} serves in ${metadata.namespace}.` };
+  const merged = promotions.find((promotion) => promotion.merged?.digest === digest);
+  if (merged) return { reason: 'Merged', message: `${version} was merged by the promotion ${merged.name}.` };
+  const about = promotions.filter((promotion) => promotion.digest === digest);
+  const proposed = about.find(({ pullRequest }) => pullRequest);
+  if (proposed?.pullRequest)
+    return { reason: 'Proposed', message: `${version} is proposed by ${proposed.pullRequest.url}` };
+  const [held] = about;
+  return held
+    ? { reason: 'NotProposed', message: `${version} is not proposed by ${held.name}: ${held.message}` }
+    : otherwise;
+}
+
+function shortened({ reason, message }: Step): Step {
+  return { reason, message: message.slice(0, MAXIMUM_MESSAGE) };
+}
+
+function createdAt({ metadata }: Run): string {
+  return metadata.creationTimestamp ?? '';
+}
