@@ -4,7 +4,7 @@ import type { Kubectl } from '@churnops/dev/kubectl/kubectl.ts';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { parseDefinition, type Schema } from './generator/definition.ts';
 import { installedKubectl } from './testing/installed-kubectl.ts';
-import { ARTIFACT, type LooseObject, trainingRun } from './testing/objects.ts';
+import { ARTIFACT, driftMonitor, type LooseObject, trainingRun } from './testing/objects.ts';
 
 describe('the spec of a TrainingRun', () => {
   const name = 'immutable';
@@ -60,5 +60,29 @@ describe('the spec of a TrainingRun', () => {
       .filter(([, schema]) => !rules(schema).includes('self == oldSelf'))
       .map(([field]) => field);
     expect(mutable).toEqual(['suspend']);
+  });
+});
+
+describe('the spec of a DriftMonitor', () => {
+  const name = 'immutable';
+  let kubectl: Kubectl;
+  const patch = (spec: LooseObject) =>
+    kubectl.run(['patch', 'driftmonitor', name, '--type=merge', '-p', JSON.stringify({ spec })]);
+
+  beforeAll(async () => {
+    kubectl = await installedKubectl(inject('kubeconfig'));
+    const monitor = driftMonitor(({ metadata }) => {
+      metadata.name = name;
+    });
+    await kubectl.run(['create', '-f', '-'], { input: JSON.stringify(monitor) });
+    return () => kubectl.run(['delete', 'driftmonitor', name]);
+  });
+
+  test('lets everything be changed but the model', async () => {
+    await patch({ window: { duration: '1h' }, policy: 'Evidently', persistence: { alarms: 1, windows: 2 } });
+    await patch({ window: null, policy: null, persistence: null });
+    await expect(patch({ modelRef: { name: 'other' } })).rejects.toThrow(
+      'create another DriftMonitor instead',
+    );
   });
 });

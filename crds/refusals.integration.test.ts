@@ -2,6 +2,7 @@ import type { Kubectl } from '@churnops/dev/kubectl/kubectl.ts';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { CHURN_MODEL_REFUSALS } from './testing/churn-model-refusals.ts';
 import { CHECK_REFUSALS, CONTRACT_REFUSALS } from './testing/contract-refusals.ts';
+import { DRIFT_MONITOR_REFUSALS } from './testing/drift-monitor-refusals.ts';
 import { installedKubectl } from './testing/installed-kubectl.ts';
 import type { LooseObject } from './testing/objects.ts';
 import { PROMOTION_REFUSALS } from './testing/promotion-refusals.ts';
@@ -14,6 +15,7 @@ const TABLES = {
   TrainingRun: TRAINING_RUN_REFUSALS,
   'TrainingRun contract': CONTRACT_REFUSALS,
   'TrainingRun checks': CHECK_REFUSALS,
+  DriftMonitor: DRIFT_MONITOR_REFUSALS,
 };
 
 let kubectl: Kubectl;

@@ -38,3 +38,15 @@ export function trainingRun(edit: (run: LooseObject) => void = () => {}): LooseO
   edit(run);
   return run;
 }
+
+/** The least that is a DriftMonitor, changed by `edit`. */
+export function driftMonitor(edit: (monitor: LooseObject) => void = () => {}): LooseObject {
+  const monitor = {
+    apiVersion: 'churnops.dev/v1alpha1',
+    kind: 'DriftMonitor',
+    metadata: { name: 'telco' },
+    spec: { modelRef: { name: 'telco' } },
+  };
+  edit(monitor);
+  return monitor;
+}

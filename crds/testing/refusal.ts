@@ -1,4 +1,4 @@
-import { churnModel, type LooseObject, trainingRun } from './objects.ts';
+import { churnModel, driftMonitor, type LooseObject, trainingRun } from './objects.ts';
 
 /** A wrong object, and what the apiserver must say of it: the field's path, and words of the remedy. */
 export interface Refusal {
@@ -26,6 +26,16 @@ export function wrongRun(
   edit: (spec: LooseObject) => void,
 ): Refusal {
   return { title, path, remedy, object: trainingRun((run) => edit(run['spec'])) };
+}
+
+/** A DriftMonitor that is valid but for what `edit` does to its spec. */
+export function wrongMonitor(
+  title: string,
+  path: string,
+  remedy: string,
+  edit: (spec: LooseObject) => void,
+): Refusal {
+  return { title, path, remedy, object: driftMonitor((monitor) => edit(monitor['spec'])) };
 }
 
 /** What the apiserver says where a rule did not judge, but failed. */
