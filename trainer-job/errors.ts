@@ -54,6 +54,24 @@ export const { table, error } = defineErrors({
     status: 503,
   },
 
+  StorageNotFound: { sentence: '{place} is not there: {reason}.', retryable: false, status: 404 },
+  StorageRefused: {
+    sentence: '{place}: the store refused to {action} ({reason}); check the credentials and their rights.',
+    retryable: false,
+    status: 502,
+  },
+  StorageUnreachable: {
+    sentence: '{place} cannot be reached ({action}): {reason}.',
+    retryable: true,
+    status: 503,
+  },
+  StorageInvalid: { sentence: '{place} cannot be used: {reason}.', retryable: false, status: 400 },
+  StorageChanged: {
+    sentence: '{place} was changed while it was read; what was read of it is not used.',
+    retryable: true,
+    status: 409,
+  },
+
   FitFailed: { sentence: 'The model could not be fitted: {reason}.', retryable: false, status: 500 },
   ModelDiffers: {
     sentence:

@@ -40,6 +40,10 @@ const KIND_BY_CODE: Readonly<Record<string, ExitKind>> = {
   GoldenRowsDiffer: 'badRun',
   RegistryRefused: 'accessRefused',
   DataSourceRefused: 'accessRefused',
+  StorageRefused: 'accessRefused',
+  S3CredentialsInvalid: 'accessRefused',
+  StorageNotFound: 'badRun',
+  StorageInvalid: 'badRun',
   DockerConfigInvalid: 'accessRefused',
   Stopped: 'temporary',
 };
