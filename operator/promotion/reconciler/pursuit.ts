@@ -11,6 +11,7 @@ import type { Promotion } from '../decision/policy/promotion.ts';
 import type { Executor } from '../execution/executor.ts';
 import type { TargetObserver } from '../observation/target-observer.ts';
 import type { ModelRepository } from '../repository/model-repository.ts';
+import { readDrift } from './drift.ts';
 import { artifactOf, readSubject } from './subject.ts';
 
 /** What promotions are pursued with. */
@@ -107,7 +108,8 @@ async function observe(
   const artifacts = [...new Set(proposed.filter((value) => value !== undefined))];
   const answer = await evidence.read({ model, artifacts, served: view.target.value }, signal);
   const { until, ...facts } = answer;
-  return { observation: { ...view, ...facts, promotion, subject, drift: undefined }, until };
+  const drift = readDrift(reader, model, artifactOf(subject));
+  return { observation: { ...view, ...facts, promotion, subject, drift }, until };
 }
 
 function soonest({ next }: Decision, until: Date | undefined): Date | undefined {
