@@ -1,9 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { readModelDirectory } from '@churnops/lib/artifact/model-directory.ts';
-import {
-  type BatchResult,
-  batchScore as scoreBatch,
-} from '@churnops/trainer-job/batch-scoring/batch-score.ts';
+import { batchScore as scoreBatch } from '@churnops/trainer-job/batch-scoring/batch-score.ts';
+import type { BatchResult } from '@churnops/trainer-job/batch-scoring/score-records.ts';
 import { type Command, textOption, wholeNumberOption } from '../command.ts';
 import { error } from '../errors.ts';
 import { ProgressLine } from '../progress-line.ts';

@@ -4,7 +4,7 @@ import { buildTinyModel, TINY_CONTRACT } from '@churnops/lib/scoring/tiny-model.
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CsvParser } from '../data/csv/csv-parser.ts';
-import { BlockScorer } from './block-scorer.ts';
+import { BlockScorer, type ScoringOptions } from './block-scorer.ts';
 import { formatRecord } from './csv-text.ts';
 
 let session: ModelSession;
@@ -14,7 +14,8 @@ beforeAll(async () => {
 afterAll(() => session.release());
 
 const HEADER = ['note', 'plan', 'tenure'];
-const scorer = () => new BlockScorer(session, HEADER, 'All');
+const scorer = (options: Partial<ScoringOptions> = {}) =>
+  new BlockScorer(session, HEADER, { columns: 'All', ...options });
 const block = (text: string, line = 2) => ({ bytes: new TextEncoder().encode(text), line });
 const parse = (bytes: Uint8Array, columns: number) => {
   const parser = new CsvParser(undefined, { continued: { line: 2, columns } });
@@ -53,7 +54,7 @@ describe('BlockScorer', () => {
 
   it('puts aside what breaks the contract, with line, reason and the row as it was', async () => {
     const { output, rejected, ...counts } = await scorer().score(
-      block('"two\nlines",monthly,1\na,monthly,x\n\nb,,2\nc,monthly\n"d,",weekly,\n', 7),
+      block('"two\nlines",monthly,1\na,monthly,x\n\nb,,2\nc,monthly\r\n"d,",weekly,\n', 7),
     );
     expect(parse(output, 5)).toEqual([
       ['two\nlines', 'monthly', '1', expect.any(String), '1'],
@@ -73,10 +74,35 @@ describe('BlockScorer', () => {
   });
 
   it('gives only line, probability and prediction where that is asked for', async () => {
-    const { output } = await new BlockScorer(session, HEADER, 'OnlyScores').score(
-      block('"a\n",yearly,0\nb,weekly,0\n'),
-    );
+    const { output } = await scorer({ columns: 'OnlyScores' }).score(block('"a\n",yearly,0\nb,weekly,0\n'));
     expect(Buffer.from(output).toString()).toMatch(/^2,0\.268941\d+,0\n4,0\.5,1\n$/);
+  });
+
+  it('predicts by another threshold where there is one, compared as a float32', async () => {
+    const rows = 'a,yearly,0\nb,weekly,0\nc,monthly,0\n';
+    const predictions = async (threshold: number) =>
+      parse((await scorer({ threshold }).score(block(rows))).output, 5).map((cells) => cells[4]);
+    expect(await predictions(0.2)).toEqual(['1', '1', '1']);
+    expect(await predictions(0.5)).toEqual(['0', '1', '1']);
+    expect(await predictions(0.6)).toEqual(['0', '0', '1']);
+  });
+
+  it('names file and column in the side file where there are several files', async () => {
+    const { rejected } = await scorer({ file: 'may, 2.csv' }).score(block('a,monthly,x\nb\n'));
+    expect(Buffer.from(rejected).toString()).toBe(
+      '"may, 2.csv",2,tenure,the value is not a number,"a,monthly,x"\n' +
+        '"may, 2.csv",3,,"the row has 1 fields, the header has 3",b\n',
+    );
+  });
+
+  it('uses its memory again without mixing blocks', async () => {
+    const one = scorer();
+    await one.score(block('"a,""b""",monthly,1\n'.repeat(9_000)));
+    const { output, scoredRows } = await one.score(block('c,weekly,\n'));
+    expect({ scoredRows, text: Buffer.from(output).toString() }).toEqual({
+      scoredRows: 1,
+      text: 'c,weekly,,0.5,1\n',
+    });
   });
 
   it.each([

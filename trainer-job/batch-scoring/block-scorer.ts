@@ -1,83 +1,44 @@
 import type { ModelSession } from '@churnops/lib/scoring/model-session.ts';
-import { CSV_LIMITS } from '../data/csv/csv-limits.ts';
+import { CellScanner } from '../csv-cells/cell-scanner.ts';
+import { type Cells, rowTexts } from '../csv-cells/cells.ts';
+import type { RecordBlock } from '../csv-cells/record-blocks.ts';
+import { readText } from '../csv-cells/text.ts';
 import { CsvParser } from '../data/csv/csv-parser.ts';
-import { error } from '../errors.ts';
-import { formatCell, formatProbability, formatRecord } from './csv-text.ts';
-import type { RecordBlock } from './record-blocks.ts';
-import { type BadRow, type ReadRows, RowReader } from './row-reader.ts';
+import { type BadRow, formatBadRow, REASONS } from './bad-row.ts';
+import { ByteWriter } from './byte-writer.ts';
+import { formatRecord } from './csv-text.ts';
+import { type ReadRows, RowReader } from './row-reader.ts';
+import { writeProbability, writeRow } from './score-text.ts';
 
 /** What is behind each row of the output. */
 export type OutputColumns = 'All' | 'OnlyScores';
 
-/** What a block came to. */
+/** How blocks are scored. */
+export interface ScoringOptions {
+  columns: OutputColumns;
+  /** From which probability on a row is predicted positive; the model's own where nothing is said. */
+  threshold?: number;
+  /** Names the file in the records of the side file. */
+  file?: string;
+}
+
+/** What a block came to. Its bytes hold until the next block is scored. */
 export interface ScoredBlock {
   /** Records of the output, in the order of the input. */
-  output: Uint8Array<ArrayBuffer>;
-  /** Records of the side file: line, reason and the record as it was. */
-  rejected: Uint8Array<ArrayBuffer>;
+  output: Uint8Array;
+  /** Records of the side file. */
+  rejected: Uint8Array;
   scoredRows: number;
   rejectedRows: number;
   positives: number;
   unknownCategories: number;
 }
 
-/** Scores blocks of one CSV, each by itself. */
-export class BlockScorer {
-  readonly #session: ModelSession;
-  readonly #width: number;
-  readonly #reader: RowReader;
-  readonly #columns: OutputColumns;
+const OUTPUT_BYTES = 1 << 19;
+const [LINE_FEED, COMMA, ZERO] = [0x0a, 0x2c, 0x30];
 
-  constructor(session: ModelSession, header: readonly string[], columns: OutputColumns) {
-    this.#session = session;
-    this.#width = header.length;
-    this.#reader = new RowReader(session.contract, header);
-    this.#columns = columns;
-  }
-
-  /** @throws CsvRefused where the block cannot be read as records, or ScoringFailed. */
-  async score(block: RecordBlock): Promise<ScoredBlock> {
-    const { rows, wrong } = this.#read(block);
-    const scores =
-      rows.good.length === 0
-        ? { probability: new Float32Array(), label: new Uint8Array() }
-        : await this.#session.run(rows.columns);
-    let output = '';
-    let positives = 0;
-    for (const [index, { record, line }] of rows.good.entries()) {
-      const label = scores.label[index]!;
-      positives += label;
-      const first = this.#columns === 'All' ? formatRecord(record) : String(line);
-      output += `${first},${formatProbability(scores.probability[index]!)},${label}\n`;
-    }
-    const bad = [...rows.bad, ...wrong].sort((a, b) => a.line - b.line);
-    return {
-      output: encode(output),
-      rejected: encode(bad.map(formatBadRow).join('')),
-      scoredRows: rows.good.length,
-      rejectedRows: bad.length,
-      positives,
-      unknownCategories: rows.unknown,
-    };
-  }
-
-  #read({ bytes, line }: RecordBlock): { rows: ReadRows; wrong: BadRow[] } {
-    const lines: number[] = [];
-    const wrong: BadRow[] = [];
-    const columns = this.#width;
-    const parser = new CsvParser(CSV_LIMITS, {
-      continued: { line, columns },
-      onRecord: (start) => lines.push(start),
-      onWrongWidth: (record, start) => {
-        const reason = `the row has ${record.length} fields, the header has ${columns}`;
-        wrong.push({ record, line: start, reason });
-      },
-    });
-    const records = parser.write(decode(bytes, line));
-    for (const record of parser.end()) records.push(record);
-    return { rows: this.#reader.read(records, lines), wrong };
-  }
-}
+/** The columns that are appended. */
+export const SCORE_COLUMNS = ['probability', 'prediction'] as const;
 
 /** The header of the output. */
 export function outputHeader(header: readonly string[], columns: OutputColumns): string {
@@ -85,25 +46,77 @@ export function outputHeader(header: readonly string[], columns: OutputColumns):
   return `${first},${SCORE_COLUMNS.join(',')}\n`;
 }
 
-/** The columns that are appended. */
-export const SCORE_COLUMNS = ['probability', 'prediction'] as const;
+/** Scores blocks of one CSV, one after the other. */
+export class BlockScorer {
+  readonly #session: ModelSession;
+  readonly #options: ScoringOptions;
+  readonly #scanner: CellScanner;
+  readonly #reader: RowReader;
+  readonly #output = new ByteWriter(OUTPUT_BYTES);
 
-/** The header of the side file. */
-export const REJECTED_HEADER = 'line,reason,record\n';
+  constructor(session: ModelSession, header: readonly string[], options: ScoringOptions) {
+    this.#session = session;
+    this.#options = options;
+    this.#scanner = new CellScanner(header.length, { refuseOdd: false });
+    this.#reader = new RowReader(session.contract, header);
+  }
 
-function formatBadRow({ line, reason, record }: BadRow): string {
-  return `${line},${formatCell(reason)},${formatCell(formatRecord(record))}\n`;
-}
+  /** @throws CsvRefused where the block cannot be read as records, or ScoringFailed. */
+  async score(block: RecordBlock): Promise<ScoredBlock> {
+    const cells = this.#scanner.scan(block);
+    const rows = this.#reader.read(cells);
+    const positives = await this.#writeScores(cells, rows);
+    const bad = [...badCells(cells, rows), ...oddRecords(cells)].sort((a, b) => a.line - b.line);
+    return {
+      output: this.#output.written,
+      rejected: Buffer.from(bad.map((row) => formatBadRow(row, this.#options.file)).join('')),
+      scoredRows: rows.good.length,
+      rejectedRows: bad.length,
+      positives,
+      unknownCategories: rows.unknown,
+    };
+  }
 
-function decode(bytes: Uint8Array, line: number): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (cause) {
-    const reason = 'somewhere behind this line the text is not UTF-8';
-    throw error('CsvRefused', { place: `line ${line}`, reason }, { cause });
+  /** @returns how many rows are predicted positive. */
+  async #writeScores(cells: Cells, { columns, good }: ReadRows): Promise<number> {
+    const output = this.#output;
+    output.clear();
+    if (good.length === 0) return 0;
+    const { probability, label } = await this.#session.run(columns);
+    const { threshold } = this.#options;
+    const least = threshold === undefined ? undefined : Math.fround(threshold);
+    const isAll = this.#options.columns === 'All';
+    let positives = 0;
+    for (let index = 0; index < good.length; index++) {
+      const row = good[index]!;
+      const value = probability[index]!;
+      const prediction = least === undefined ? label[index]! : Number(value >= least);
+      positives += prediction;
+      if (isAll) writeRow(output, cells, row);
+      else output.ascii(String(cells.lines[row]));
+      output.byte(COMMA);
+      writeProbability(output, value);
+      output.byte(COMMA);
+      output.byte(ZERO + prediction);
+      output.byte(LINE_FEED);
+    }
+    return positives;
   }
 }
 
-function encode(text: string): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(text);
+function badCells(cells: Cells, { faults }: ReadRows): BadRow[] {
+  return faults.map(({ row, column, kind }) => ({
+    line: cells.lines[row]!,
+    column,
+    reason: REASONS[kind],
+    record: rowTexts(cells, row),
+  }));
+}
+
+function oddRecords({ bytes, columns, odd }: Cells): BadRow[] {
+  return odd.map(({ start, end, line, fields }) => {
+    const parser = new CsvParser(undefined, { continued: { line, columns: fields } });
+    const [record = []] = [...parser.write(readText(bytes, start, end + 1)), ...parser.end()];
+    return { line, column: '', reason: `the row has ${fields} fields, the header has ${columns}`, record };
+  });
 }

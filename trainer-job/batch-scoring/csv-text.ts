@@ -12,9 +12,3 @@ export function formatRecord(cells: readonly string[]): string {
     text += index === 0 ? formatCell(cells[0]!) : `,${formatCell(cells[index]!)}`;
   return text;
 }
-
-/** A float32 in [0, 1] as a decimal that reads back as the same float32, with at most 9 decimals where those are enough. */
-export function formatProbability(value: number): string {
-  const rounded = Math.round(value * 1e9) / 1e9;
-  return String(Math.fround(rounded) === value ? rounded : value);
-}

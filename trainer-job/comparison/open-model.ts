@@ -7,13 +7,15 @@ import { ModelSession } from '@churnops/lib/scoring/model-session.ts';
  * Loads a model as a server does, makes sure that it is here what it was when it was made, and gives its memory
  * back when `action` is done.
  *
+ * @param options.threads how many threads one run may use; 1 where nothing is said.
  * @throws ModelInvalid, GoldenRowsDiffer, or what `action` throws.
  */
 export async function withModel<T>(
   model: ModelArtifact,
   action: (session: ModelSession) => Promise<T>,
+  options: { threads?: number } = {},
 ): Promise<T> {
-  const session = await ModelSession.load(await readModel(model), model.contract);
+  const session = await ModelSession.load(await readModel(model), model.contract, options);
   try {
     await checkGoldenRows(session, model.goldenRows);
     return await action(session);

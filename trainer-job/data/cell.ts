@@ -29,6 +29,11 @@ export function readNumericCell(feature: Feature, text: string): number | CellFa
   if (feature.type === 'Boolean') return TRUE.test(text) ? 1 : FALSE.test(text) ? 0 : 'notABoolean';
   const value = feature.type === 'Date' ? parseDate(text) : parseNumber(text);
   if (value === undefined) return feature.type === 'Date' ? 'notADate' : 'notANumber';
+  return toFeatureValue(feature, value);
+}
+
+/** A number that was read from a cell as the float32 of its column. */
+export function toFeatureValue(feature: Feature, value: number): number | CellFaultKind {
   if (feature.minimum !== undefined && value < feature.minimum) return 'belowMinimum';
   if (feature.maximum !== undefined && value > feature.maximum) return 'aboveMaximum';
   return toFloat32(value) ?? 'tooLarge';

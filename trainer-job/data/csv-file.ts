@@ -18,12 +18,13 @@ const CHUNK_BYTES = 1 << 18;
 
 /** Opens a file of at most `maximumBytes`. @throws DataNotFound or DataTooLarge */
 export async function openCsvFile(path: string, maximumBytes: number): Promise<CsvFile> {
-  const size = await measure(path);
+  const size = await measureFile(path);
   if (size > maximumBytes) throw error('DataTooLarge', { source: path, maximum: maximumBytes });
   return new HashedFile(path, size);
 }
 
-async function measure(path: string): Promise<number> {
+/** The bytes of a file. @throws DataNotFound */
+export async function measureFile(path: string): Promise<number> {
   const found = await stat(path).catch((cause: NodeJS.ErrnoException) => {
     throw error(
       'DataNotFound',

@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readRecordBlocks } from './record-blocks.ts';
 
-async function blocksOf(text: string, sizes: number[]): Promise<{ text: string; line: number }[]> {
+async function blocksOf(
+  text: string,
+  sizes: number[],
+  blockBytes = 1,
+): Promise<{ text: string; line: number }[]> {
   const bytes = Buffer.from(text);
   async function* chunks() {
     let at = 0;
@@ -13,7 +17,7 @@ async function blocksOf(text: string, sizes: number[]): Promise<{ text: string; 
     }
   }
   const blocks = [];
-  for await (const { bytes, line } of readRecordBlocks(chunks()))
+  for await (const { bytes, line } of readRecordBlocks(chunks(), blockBytes))
     blocks.push({ text: Buffer.from(bytes).toString(), line });
   return blocks;
 }
@@ -27,6 +31,20 @@ describe('readRecordBlocks', () => {
     ]);
     expect(await blocksOf('', [1])).toEqual([]);
     expect(await blocksOf('a', [1])).toEqual([{ text: 'a', line: 1 }]);
+  });
+
+  it('drops a byte order mark, however it is cut', async () => {
+    for (const size of [1, 2, 3, 100])
+      expect((await blocksOf('\uFEFFa\n1\n', [size])).map(({ text }) => text)).toEqual(['a\n', '1\n']);
+    expect(await blocksOf('\uFEFF', [2])).toEqual([]);
+  });
+
+  it('gathers as much as it was told before it gives records out', async () => {
+    const blocks = await blocksOf(`a\n${'1\n'.repeat(50)}`, [7], 20);
+    const lengths = blocks.map(({ text }) => text.length);
+    expect(lengths[0]).toBe(2);
+    for (const length of lengths.slice(1, -1)) expect(length).toBeGreaterThanOrEqual(20);
+    expect(lengths.length).toBeLessThanOrEqual(6);
   });
 
   it('loses and repeats nothing, cuts outside of quotes only, and knows each line', async () => {
