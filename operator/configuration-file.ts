@@ -53,11 +53,13 @@ function readFields(root: FieldReader): Configuration {
       churnModel: workers.integer('churnModel', 1, 64, defaults.workers.churnModel),
       promotion: workers.integer('promotion', 1, 64, defaults.workers.promotion),
       convergence: workers.integer('convergence', 1, 64, defaults.workers.convergence),
+      retraining: workers.integer('retraining', 1, 64, defaults.workers.retraining),
       batch: workers.integer('batch', 1, 64, defaults.workers.batch),
     },
     namespaces: root.texts('namespaces', defaults.namespaces),
     cluster: readCluster(root),
     promotion: readPromotion(root.object('promotion')),
+    retraining: readRetraining(root.object('retraining')),
     webhooks: readWebhooks(root.object('webhooks')),
   };
   workers.refuseOthers();
@@ -127,6 +129,15 @@ function readPromotion(fields: FieldReader): PromotionConfiguration {
   if (Buffer.byteLength(read.directory) > LONGEST_DIRECTORY) {
     throw new Error(`promotion.directory must be at most ${LONGEST_DIRECTORY} bytes long`);
   }
+  return read;
+}
+
+function readRetraining(fields: FieldReader): Configuration['retraining'] {
+  const { dataMaximumAgeSeconds } = DEFAULT_CONFIGURATION.retraining;
+  const read = {
+    dataMaximumAgeSeconds: fields.integer('dataMaximumAgeSeconds', 1, 86_400, dataMaximumAgeSeconds),
+  };
+  fields.refuseOthers();
   return read;
 }
 

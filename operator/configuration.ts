@@ -31,6 +31,12 @@ export interface PromotionConfiguration {
   probationIntervalSeconds: number;
 }
 
+/** How retraining learns of new data. */
+export interface RetrainingConfiguration {
+  /** How old what is known of a source of data may be before it is asked again. */
+  dataMaximumAgeSeconds: number;
+}
+
 /** What the people who run the operator decide; read once at the start. */
 export interface Configuration {
   modelServerImage: string;
@@ -40,12 +46,20 @@ export interface Configuration {
   imagePullSecrets: string[];
   registries: RegistryOptions;
   leaderElection: LeaderElectionConfiguration;
-  workers: { trainingRun: number; churnModel: number; promotion: number; convergence: number; batch: number };
+  workers: {
+    trainingRun: number;
+    churnModel: number;
+    promotion: number;
+    convergence: number;
+    retraining: number;
+    batch: number;
+  };
   /** The namespaces to watch; empty means all of them. */
   namespaces: string[];
   /** Tells the branches of this cluster's operator from those of others in the same repository; a DNS label. */
   cluster: string;
   promotion: PromotionConfiguration;
+  retraining: RetrainingConfiguration;
   /** Each file there holds one secret that forges sign their webhooks with. */
   webhooks: { secretsDirectory: string };
 }
@@ -61,7 +75,7 @@ export const DEFAULT_CONFIGURATION: Omit<Configuration, 'modelServerImage' | 'tr
     renewDeadlineMilliseconds: 10_000,
     retryPeriodMilliseconds: 2_000,
   },
-  workers: { trainingRun: 4, churnModel: 4, promotion: 4, convergence: 4, batch: 2 },
+  workers: { trainingRun: 4, churnModel: 4, promotion: 4, convergence: 4, retraining: 2, batch: 2 },
   namespaces: [],
   cluster: 'default',
   promotion: {
@@ -73,5 +87,6 @@ export const DEFAULT_CONFIGURATION: Omit<Configuration, 'modelServerImage' | 'tr
     writeWindowSeconds: 3_600,
     probationIntervalSeconds: 15,
   },
+  retraining: { dataMaximumAgeSeconds: 300 },
   webhooks: { secretsDirectory: '/etc/churnops/webhooks' },
 };

@@ -9,6 +9,7 @@ import type { Footing } from './footing.ts';
 import type { Finalizers } from './life-cycle/finalizers.ts';
 import type { ControllerSet } from './operator.ts';
 import { createPromotionControllers } from './promotion-controllers.ts';
+import { createRetrainingController } from './retraining/controller.ts';
 import { createTrainingRunController } from './training-run/controller.ts';
 import { createProgressClient } from './training-run/progress-client.ts';
 
@@ -39,11 +40,15 @@ export function createControllers(
   });
   const churnModel = createChurnModelController({ reader, writer, events, configuration, clock });
   const batch = createBatchController({ reader, writer, events, configuration, clock });
+  const retraining = createRetrainingController({
+    ...{ reader, writer, events, logger, clock, configuration, registry },
+    now: environment.now,
+  });
   const promotion = createPromotionControllers({ footing, configuration, finalizers, registry, logger });
   const wire = (options: ControllerOptions) => new Controller(options, environment);
   const promoting = promotion.options.map(wire);
   return {
-    controllers: [...[trainingRun, churnModel, batch].map(wire), ...promoting],
+    controllers: [...[trainingRun, churnModel, batch, retraining].map(wire), ...promoting],
     onForgeEvent: (event) => {
       const keys = promotion.changed(event);
       // Somebody has just approved or merged, and waits.

@@ -24,7 +24,7 @@ const NO_OCCASION_HERE = [
   'get churnmodels.churnops.dev',
   'get trainingruns.churnops.dev',
   'get driftmonitors.churnops.dev',
-  // Made where a promotion needs a comparison; server-side apply is both.
+  // Made where a promotion needs a comparison, or a model is to be trained; server-side apply is both.
   'create trainingruns.churnops.dev',
   'patch trainingruns.churnops.dev',
   // Never a request: OwnerReferencesPermissionEnforcement asks for it where it is on.
@@ -187,7 +187,7 @@ describe('what the operator may patch, it may not change the spec of', () => {
     await expect(patch({ spec: { serving } })).rejects.toThrow('never changes a spec. Change it in Git');
   });
 
-  test('so it makes no other runs than those that compare', async () => {
+  test('so it makes no other runs than those that compare, or say what they are for', async () => {
     const apply = async (run: object) =>
       kubectl.run(
         [
@@ -208,5 +208,7 @@ describe('what the operator may patch, it may not change the spec of', () => {
     const evaluate = { candidate: artifact('1'), served: artifact('2') };
     const { contract: _, checks: __, ...spec } = (training as { spec: Record<string, unknown> }).spec;
     await apply({ ...training, spec: { ...spec, mode: 'Evaluate', evaluate } });
+    const cause = { reason: 'Requested', revision: '1' };
+    await apply({ ...training, spec: { ...(training as { spec: object }).spec, cause } });
   });
 });
