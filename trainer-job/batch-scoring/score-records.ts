@@ -17,6 +17,8 @@ export interface RecordsOptions extends ScoringOptions {
   session: ModelSession;
   /** A CSV with its header, in pieces that may use their memory again once the next is asked for. */
   chunks: AsyncIterable<Uint8Array>;
+  /** How many lines of the file are missing behind the header by now, where the records come from the middle of it. */
+  linesBefore?: () => number;
   /** Breaks the run off between blocks. */
   signal?: AbortSignal;
   /** Awaited once, before the first block. */
@@ -49,7 +51,8 @@ export async function scoreRecords(options: RecordsOptions): Promise<BatchResult
     const scorer = new BlockScorer(session, header, options);
     for await (const block of blocks) {
       signal?.throwIfAborted();
-      const scored = await scorer.score(block);
+      const line = block.line + (options.linesBefore?.() ?? 0);
+      const scored = await scorer.score({ bytes: block.bytes, line });
       for (const name of Object.keys(result) as (keyof BatchResult)[]) result[name] += scored[name];
       await options.write(scored, result);
     }
