@@ -20,7 +20,7 @@ registries:
 - {host: "registry:5000", plainHTTP: true}
 - {host: other, certificateAuthority: PEM, mirror: near}
 leaderElection: {enabled: false, leaseName: x, leaseDurationMilliseconds: 3000, renewDeadlineMilliseconds: 2000, retryPeriodMilliseconds: 500}
-workers: {trainingRun: 1, churnModel: 2, promotion: 3, convergence: 5, batch: 6}
+workers: {trainingRun: 1, churnModel: 2, promotion: 3, convergence: 5, batch: 6, retraining: 7, driftMonitor: 8}
 namespaces: [shop]
 cluster: eu-1
 promotion:
@@ -31,6 +31,7 @@ promotion:
   contentWritesPerHour: 100
   writeWindowSeconds: 60
   probationIntervalSeconds: 5
+retraining: {dataMaximumAgeSeconds: 60}
 webhooks: {secretsDirectory: /var/secrets}
 `;
     expect(parseConfiguration(text, 'f')).toEqual({
@@ -48,7 +49,15 @@ webhooks: {secretsDirectory: /var/secrets}
         renewDeadlineMilliseconds: 2_000,
         retryPeriodMilliseconds: 500,
       },
-      workers: { trainingRun: 1, churnModel: 2, promotion: 3, convergence: 5, batch: 6 },
+      workers: {
+        trainingRun: 1,
+        churnModel: 2,
+        promotion: 3,
+        convergence: 5,
+        batch: 6,
+        retraining: 7,
+        driftMonitor: 8,
+      },
       namespaces: ['shop'],
       cluster: 'eu-1',
       promotion: {
@@ -60,6 +69,7 @@ webhooks: {secretsDirectory: /var/secrets}
         writeWindowSeconds: 60,
         probationIntervalSeconds: 5,
       },
+      retraining: { dataMaximumAgeSeconds: 60 },
       webhooks: { secretsDirectory: '/var/secrets' },
     });
   });

@@ -55,6 +55,7 @@ function readFields(root: FieldReader): Configuration {
       convergence: workers.integer('convergence', 1, 64, defaults.workers.convergence),
       retraining: workers.integer('retraining', 1, 64, defaults.workers.retraining),
       batch: workers.integer('batch', 1, 64, defaults.workers.batch),
+      driftMonitor: workers.integer('driftMonitor', 1, 64, defaults.workers.driftMonitor),
     },
     namespaces: root.texts('namespaces', defaults.namespaces),
     cluster: readCluster(root),

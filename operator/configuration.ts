@@ -53,6 +53,7 @@ export interface Configuration {
     convergence: number;
     retraining: number;
     batch: number;
+    driftMonitor: number;
   };
   /** The namespaces to watch; empty means all of them. */
   namespaces: string[];
@@ -75,7 +76,15 @@ export const DEFAULT_CONFIGURATION: Omit<Configuration, 'modelServerImage' | 'tr
     renewDeadlineMilliseconds: 10_000,
     retryPeriodMilliseconds: 2_000,
   },
-  workers: { trainingRun: 4, churnModel: 4, promotion: 4, convergence: 4, retraining: 2, batch: 2 },
+  workers: {
+    trainingRun: 4,
+    churnModel: 4,
+    promotion: 4,
+    convergence: 4,
+    retraining: 2,
+    batch: 2,
+    driftMonitor: 2,
+  },
   namespaces: [],
   cluster: 'default',
   promotion: {
