@@ -75,6 +75,33 @@ describe('a finished comparison', () => {
   });
 });
 
+describe('a run that its model asked for', () => {
+  const caused = (run: Run, reason: 'Drift' | 'Requested'): Run => ({
+    ...run,
+    spec: { ...run.spec, cause: { reason } },
+  });
+  const withBudget = (per: string) =>
+    ({
+      metadata: { name: 'telco', namespace: 'shop' },
+      spec: { training: { budget: { runs: 3, per } } },
+    }) as unknown as ChurnModel;
+
+  it('outlives its time as the newest of its cause, also where it failed', () => {
+    const failed = { ...expired, status: { ...over, phase: 'Failed' } as RunStatus };
+    expect(decideFor(caused(failed, 'Drift'), [caused(newer(), 'Requested')])).toBe('LookAgain');
+    expect(decideFor(caused(failed, 'Drift'), [caused(newer(), 'Drift')])).toBe('Delete');
+  });
+
+  it('outlives its time while it counts against the budget', () => {
+    const [run, others] = [caused(expired, 'Drift'), [caused(newer(), 'Drift')]];
+    expect(decideFor(run, others, [withBudget('1h')])).toBe('LookAgain');
+    expect(decideFor(run, others, [withBudget('5m')])).toBe('Delete');
+    expect(decideFor(caused(expired, 'Requested'), [caused(newer(), 'Requested')], [withBudget('1h')])).toBe(
+      'Delete',
+    );
+  });
+});
+
 describe('a run outlives its time', () => {
   it.each<[string, Run[], ChurnModel[]]>([
     ['as the newest succeeded one of its model: the candidate', [], []],

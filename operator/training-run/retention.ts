@@ -1,4 +1,7 @@
 import type { ChurnModel } from '@churnops/crds/churn-model.gen.ts';
+import { parseDuration } from '../promotion/decision/policy/duration.ts';
+import { countsForBudget } from '../retraining/decision/limits.ts';
+import { createdAt } from '../retraining/decision/past-runs.ts';
 import { isEvaluation } from './evaluation.ts';
 import type { Run } from './run.ts';
 
@@ -14,8 +17,9 @@ export type Retention = { kind: 'Keep' } | { kind: 'LookAgain'; milliseconds: nu
 
 /**
  * Applies `ttlSecondsAfterFinished` to a run whose result is in its status. These outlive it: the newest succeeded run of
- * a model (its candidate), one whose artifact a ChurnModel serves or wants, one that GitOps tracks, and the newest
- * comparison for a model where it failed, which would be made again by itself if it were gone.
+ * a model (its candidate), one whose artifact a ChurnModel serves or wants, one that GitOps tracks, what would be made again
+ * by itself if it were gone (the newest comparison for a model where it failed, and the newest run of each cause), and what
+ * still counts against the budget of its model.
  *
  * @param runs the runs of the same namespace.
  * @param models the ChurnModels of all namespaces that are watched.
@@ -31,7 +35,13 @@ export function decideRetention(
   if (seconds === undefined || completed === undefined || isTracked(run)) return { kind: 'Keep' };
   const left = Date.parse(completed) + seconds * 1000 - now.getTime();
   if (left > 0) return { kind: 'LookAgain', milliseconds: Math.min(left, LOOK_AGAIN) };
-  if (isNewest(run, runs) || isServed(run, models)) return { kind: 'LookAgain', milliseconds: LOOK_AGAIN };
+  if (
+    isNewest(run, runs) ||
+    isNewestOfCause(run, runs) ||
+    isServed(run, models) ||
+    isInBudget(run, models, now)
+  )
+    return { kind: 'LookAgain', milliseconds: LOOK_AGAIN };
   return { kind: 'Delete' };
 }
 
@@ -47,6 +57,30 @@ function isNewest(run: Run, runs: readonly Run[]): boolean {
       (isEvaluation(other) || other.status?.phase === 'Succeeded') &&
       other.metadata.deletionTimestamp === undefined &&
       createdAt(other) > createdAt(run),
+  );
+}
+
+/** What asked for a run is known to be answered by the run that was made for it. */
+function isNewestOfCause(run: Run, runs: readonly Run[]): boolean {
+  const { cause, modelRef } = run.spec;
+  if (!cause) return false;
+  return !runs.some(
+    (other) =>
+      other.spec.cause?.reason === cause.reason &&
+      other.spec.modelRef?.name === modelRef?.name &&
+      other.metadata.deletionTimestamp === undefined &&
+      createdAt(other) > createdAt(run),
+  );
+}
+
+function isInBudget(run: Run, models: readonly ChurnModel[], now: Date): boolean {
+  const model = models.find(
+    ({ metadata }) =>
+      metadata.name === run.spec.modelRef?.name && metadata.namespace === run.metadata.namespace,
+  );
+  const { budget } = model?.spec.training ?? {};
+  return (
+    budget !== undefined && countsForBudget(run) && createdAt(run) > now.getTime() - parseDuration(budget.per)
   );
 }
 
@@ -69,8 +103,4 @@ function isTracked(run: Run): boolean {
     GITOPS_ANNOTATIONS.some((name) => annotations[name] !== undefined) ||
     GITOPS_LABELS.some((name) => labels[name] !== undefined)
   );
-}
-
-function createdAt(run: Run): number {
-  return Date.parse(run.metadata.creationTimestamp ?? '') || 0;
 }
