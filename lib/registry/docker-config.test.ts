@@ -32,6 +32,9 @@ describe('parseDockerConfig', () => {
     '{"auths":[]}',
     '{"auths":{"h":"canary"}}',
     `{"auths":{"h":{"auth":"${auth('canary')}"}}}`,
+    // Decoded, these two hold a colon too; a bare password may.
+    '{"auths":{"h":{"auth":"0zr/canary"}}}',
+    '{"auths":{"h":{"auth":"YTpi-canary!"}}}',
   ])('refuses %j without repeating what is in it', (text) => {
     let message = '';
     try {

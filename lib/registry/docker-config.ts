@@ -47,12 +47,20 @@ function readEntry(entry: Record<string, unknown>, key: string): Credential | un
     return { username: entry['username'], password: entry['password'] };
   }
   if (typeof entry['auth'] !== 'string' || entry['auth'] === '') return undefined;
-  const pair = Buffer.from(entry['auth'], 'base64').toString('utf8');
-  const colon = pair.indexOf(':');
-  if (colon === -1) {
+  const pair = readBase64(entry['auth']);
+  const colon = pair?.indexOf(':') ?? -1;
+  if (pair === undefined || colon === -1) {
     throw error('DockerConfigInvalid', { reason: `auth of ${key} is not base64 of name:password` });
   }
   return { username: pair.slice(0, colon), password: pair.slice(colon + 1) };
+}
+
+/** Node's own decoder leaves out what is not base64, and a bare password may then look like a pair. */
+function readBase64(text: string): string | undefined {
+  const bytes = Buffer.from(text, 'base64');
+  const isWhole = bytes.toString('base64').replace(/=+$/, '') === text.trim().replace(/=+$/, '');
+  const pair = bytes.toString('utf8');
+  return isWhole && !pair.includes('\ufffd') ? pair : undefined;
 }
 
 /** Keys are hosts or, by old custom, URLs such as https://index.docker.io/v1/. */
