@@ -291,8 +291,8 @@ export interface DriftMonitorStatusLast {
 export interface DriftMonitorStatusLastColumn {
   /** The column; probability is the score. */
   name: string;
-  /** The test that judged it. */
-  test?: 'KolmogorovSmirnov' | 'ChiSquare' | 'Proportions' | 'Wasserstein' | 'JensenShannon' | 'PopulationStability' | 'TotalVariation';
+  /** What judged it; MissingShare: how far the share of rows without a value moved. */
+  test?: 'KolmogorovSmirnov' | 'ChiSquare' | 'Proportions' | 'Wasserstein' | 'JensenShannon' | 'PopulationStability' | 'TotalVariation' | 'MissingShare';
   /** The test's statistic; of an effect size, how far apart the two are. */
   statistic?: number;
   /** How far the statistic may be from that of the raw rows, where it comes from binned counts. */

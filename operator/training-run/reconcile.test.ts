@@ -185,7 +185,15 @@ function reconciler(writer: Partial<MemoryCluster> = {}): TrainingRunReconciler 
     clock: () => CLOCK,
     configuration: {
       ...SETTINGS,
-      workers: { trainingRun: 1, churnModel: 1, promotion: 1, convergence: 1, retraining: 1, batch: 1 },
+      workers: {
+        trainingRun: 1,
+        churnModel: 1,
+        promotion: 1,
+        convergence: 1,
+        retraining: 1,
+        batch: 1,
+        driftMonitor: 1,
+      },
     },
     registry: (given) => {
       credentials.push(given);

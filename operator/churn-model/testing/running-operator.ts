@@ -54,7 +54,15 @@ export class RunningOperator {
     this.#namespace = namespace;
     const configuration = {
       ...(options.configuration ?? CONFIGURATION),
-      workers: { trainingRun: 1, churnModel: 2, promotion: 1, convergence: 1, retraining: 1, batch: 1 },
+      workers: {
+        trainingRun: 1,
+        churnModel: 2,
+        promotion: 1,
+        convergence: 1,
+        retraining: 1,
+        batch: 1,
+        driftMonitor: 1,
+      },
     };
     const logger = createSilentLogger();
     const time = { now: () => performance.now(), random: Math.random };

@@ -1,3 +1,4 @@
+import { isSignificanceTest } from '@churnops/lib/drift/evidently/tests.ts';
 import { judgeProfiles } from '@churnops/lib/drift/judge-profiles.ts';
 import type { DriftVerdict, JudgedColumn, JudgementRules } from '@churnops/lib/drift/verdict.ts';
 import { isCodedError } from '@churnops/lib/errors/error-table.ts';
@@ -81,19 +82,19 @@ export function worstFirst(
   );
 }
 
-const BY_P_VALUE: readonly (string | undefined)[] = ['KolmogorovSmirnov', 'ChiSquare', 'Proportions'];
-
 /** How near a column is to its threshold, from 0; it has drifted from 1 on. */
-function nearness({ test, statistic = 0, pValue, threshold }: JudgedColumn): number {
-  if (threshold === undefined) return 0;
-  if (BY_P_VALUE.includes(test)) return threshold / Math.max(pValue ?? 1, Number.MIN_VALUE);
+function nearness({ test, compared, statistic = 0, pValue, threshold }: JudgedColumn): number {
+  if (test === undefined || threshold === undefined) return 0;
+  if (compared !== 'MissingShare' && isSignificanceTest(test))
+    return threshold / Math.max(pValue ?? 1, Number.MIN_VALUE);
   return statistic / Math.max(threshold, Number.MIN_VALUE);
 }
 
-function tell({ name, test, statistic, bound, pValue, threshold, rows, verdict }: JudgedColumn): ToldColumn {
+function tell(column: JudgedColumn): ToldColumn {
+  const { name, test, compared, statistic, bound, pValue, threshold, rows, verdict } = column;
   return {
     name,
-    ...(test !== undefined && { test }),
+    ...(test !== undefined && { test: compared === 'MissingShare' ? compared : test }),
     ...(statistic !== undefined && { statistic: round(statistic) }),
     ...(bound !== undefined && { bound: round(bound) }),
     ...(pValue !== undefined && { pValue: round(pValue) }),
