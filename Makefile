@@ -1,7 +1,7 @@
 # The two commands are `make demo` and `make test`; `make` alone lists the rest.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install build check test test-all integration e2e faults demo down cluster cluster-down cluster-status images bench-promotion format generate clean bench-batch bench-drift
+.PHONY: help install build check test test-all integration e2e faults demo down cluster cluster-down cluster-status images bench-promotion format generate clean bench-batch bench-drift bench-profile
 
 # Node 22 comes with the dependencies, so that any Node that runs npm is enough to begin with.
 NODE := PATH="$(CURDIR)/node_modules/.bin:$$PATH" node --disable-warning=ExperimentalWarning
@@ -70,6 +70,10 @@ bench-batch: install ## Batch scoring of 1,000,000 rows beside pandas + scikit-l
 
 bench-drift: install ## Drift detection on 100,000 x 20 beside Evidently (needs Python)
 	@$(NODE) bench/drift/main.ts
+
+bench-profile: install ## What counting live rows costs the model server: by itself, and in the server under load (needs wrk)
+	@$(NODE) bench/profile/main.ts
+	@$(NODE) bench/profile/served.ts
 
 clean: ## Remove what was built
 	rm -rf dist

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import type { Columns } from '@churnops/lib/contract/columns.ts';
 import type { Contract } from '@churnops/lib/contract/contract.ts';
 import { RowValidator } from '@churnops/lib/contract/row.ts';
-import { buildReference } from '@churnops/lib/profile/build-reference.ts';
 import { Recorder } from '@churnops/lib/profile/recorder.ts';
 import { ModelSession } from '@churnops/lib/scoring/model-session.ts';
 import {
   type ForestSize,
   forestContract,
+  forestReference,
   forestRow,
   TELCO_SIZE,
   writeForest,
@@ -59,12 +59,8 @@ for (const { name, size } of MODELS) {
 console.log(JSON.stringify({ benchmark: 'profile', rounds, milliseconds, figures }));
 
 function createRecorder(contract: Contract, size: ForestSize): Recorder {
-  const sample = Array.from({ length: REFERENCE_ROWS }, () => forestRow(size, Math.random));
-  const { columns } = new RowValidator(contract).validate(sample);
-  const scores = Float32Array.from({ length: REFERENCE_ROWS / 5 }, Math.random);
-  const reference = buildReference(contract, columns, scores);
   return new Recorder({
-    reference,
+    reference: forestReference(size, REFERENCE_ROWS),
     contract,
     model: 'sha256:benchmark',
     pod: 'benchmark',

@@ -1,14 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parseBoundedJson } from '@churnops/lib/json/bounded-json.ts';
 import type { Logger } from '@churnops/lib/logging/logger.ts';
-import type { Recorder } from '@churnops/lib/profile/recorder.ts';
 import { error } from '../errors.ts';
 import type { ServerMetrics } from '../metrics.ts';
 import type { ServedModel } from '../model/served-model.ts';
 import { LargeRequestLane, type NextTurn } from '../prediction/large-request-lane.ts';
 import { parsePredictionRequest } from '../prediction/prediction-request.ts';
 import type { Prediction } from '../prediction/predictor.ts';
-import { predictAndCount } from '../profile/counted-prediction.ts';
 import type { ServingState } from '../serving-state.ts';
 import { ByteBudget } from './byte-budget.ts';
 import { publicError, sendProblem } from './problem.ts';
@@ -37,11 +35,11 @@ const SMALL_BODY_BYTES = 64 * 1024;
 /** Body, features, row: a valid request has depth 3, and nothing deeper is worth parsing. */
 const MAXIMUM_DEPTH = 8;
 
-/** Who waits for an answer since when, in milliseconds of `performance.now`, and what counts the rows, if anything does. */
+/** Who waits for an answer since when, in milliseconds of `performance.now`, and whether the rows are counted. */
 interface Sender {
   response: ServerResponse;
   started: number;
-  recorder: Recorder | undefined;
+  counted: boolean;
 }
 
 /** What the handler stands on. */
@@ -81,8 +79,7 @@ export class PredictionHandler {
     const model = state.model;
     if (model === undefined) throw error('ModelNotReady', { reason: state.waitingFor() ?? 'it has stopped' });
     checkBodyHeaders(request, limits.bodyBytes);
-    const recorder = isProfiled(request) ? model.recorder : undefined;
-    const sender: Sender = { response, started, recorder };
+    const sender: Sender = { response, started, counted: isProfiled(request) };
     if (request.headers.expect !== undefined) response.writeContinue();
     const body = await readBody(request, { maximumBytes: limits.bodyBytes, budget: this.#budget });
     try {
@@ -99,16 +96,14 @@ export class PredictionHandler {
   async #answer(
     model: ServedModel,
     bytes: Buffer,
-    { response, started, recorder }: Sender,
+    { response, started, counted }: Sender,
     nextTurn?: NextTurn,
   ): Promise<void> {
     const { limits, metrics } = this.#options;
     const json = parseBoundedJson(bytes, { maximumBytes: limits.bodyBytes, maximumDepth: MAXIMUM_DEPTH });
     await nextTurn?.();
     const request = parsePredictionRequest(json, limits.rows);
-    const prediction = await (recorder === undefined
-      ? model.predictor.predict(request.rows, nextTurn)
-      : predictAndCount(model.predictor, recorder, request.rows, nextTurn));
+    const prediction = await model.predictor.predict(request.rows, { nextTurn, counted });
     send(response, model, prediction, request.probabilities);
     for (const { column } of prediction.warnings) metrics.unknownCategory(column);
     metrics.answered(prediction.labels.length, prediction.positives, (performance.now() - started) / 1_000);

@@ -5,6 +5,8 @@ import { writeModelDirectory } from '@churnops/lib/artifact/model-directory.ts';
 import { tinyModelFiles } from '@churnops/lib/artifact/tiny-artifact.fixture.ts';
 import { type Contract, parseContract } from '@churnops/lib/contract/contract.ts';
 import { validateRows } from '@churnops/lib/contract/row.ts';
+import { buildReference } from '@churnops/lib/profile/build-reference.ts';
+import { type ReferenceProfile, writeReferenceProfile } from '@churnops/lib/profile/reference-profile.ts';
 import { ModelSession } from '@churnops/lib/scoring/model-session.ts';
 import onnxProto, { type onnx } from 'onnx-proto';
 
@@ -50,11 +52,19 @@ export function forestRow({ numeric, categorical }: ForestSize, random: () => nu
   return [...numbers, ...Array.from({ length: categorical }, () => CATEGORIES[Math.floor(random() * 3)])];
 }
 
-/** Writes such a model with its contract to a new directory, as one that can be served. */
-export async function writeForest(size: ForestSize): Promise<string> {
+/**
+ * Writes such a model with its contract to a new directory, as one that can be served.
+ *
+ * @param options.profile also makes a reference profile, of so many random rows: then live rows are counted.
+ * @param options.model takes the place of a forest that is made for it.
+ */
+export async function writeForest(
+  size: ForestSize,
+  options: { profile?: number; model?: Uint8Array } = {},
+): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'churnops-forest-'));
   const contract = forestContract(size);
-  const model = buildForest(size, Math.random);
+  const model = options.model ?? buildForest(size, Math.random);
   const rows = Array.from({ length: 8 }, () => forestRow(size, Math.random));
   const session = await ModelSession.load(model, contract);
   const { probability, label } = await session.run(validateRows(contract, rows).columns);
@@ -63,8 +73,18 @@ export async function writeForest(size: ForestSize): Promise<string> {
   const json = (value: unknown) => Buffer.from(JSON.stringify(value));
   const files = new Map([...tinyModelFiles(), ['model.onnx', model] as const]);
   files.set('contract.json', json(contract)).set('golden-rows.json', json(golden));
+  if (options.profile !== undefined)
+    files.set('profile.json', Buffer.from(writeReferenceProfile(forestReference(size, options.profile))));
   await writeModelDirectory(directory, files, { name: 'forest' });
   return directory;
+}
+
+/** The reference profile of so many random rows, and of a fifth as many scores. */
+export function forestReference(size: ForestSize, rows: number): ReferenceProfile {
+  const contract = forestContract(size);
+  const sample = Array.from({ length: rows }, () => forestRow(size, Math.random));
+  const scores = Float32Array.from({ length: rows / 5 }, Math.random);
+  return buildReference(contract, validateRows(contract, sample).columns, scores);
 }
 
 /** An ONNX model of perfect trees with random splits and leaves: its predictions mean nothing, its cost is real. */

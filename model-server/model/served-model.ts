@@ -51,7 +51,7 @@ export async function loadModel(
     contract,
     threshold: threshold ?? report.threshold,
     thresholdSource: threshold === undefined ? 'artifact' : 'configuration',
-    predictor: new Predictor({ contract, scorer: session, threshold }),
+    predictor: new Predictor({ contract, scorer: session, threshold, recorder }),
     recorder,
     release: () => session.release(),
   };

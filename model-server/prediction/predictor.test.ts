@@ -1,3 +1,4 @@
+import type { Columns } from '@churnops/lib/contract/columns.ts';
 import { parseContract } from '@churnops/lib/contract/contract.ts';
 import { describe, expect, it } from 'vitest';
 import { Predictor } from './predictor.ts';
@@ -24,15 +25,7 @@ function echo(): Scorer & { runs: number[] } {
 describe('Predictor', () => {
   it("predicts by the model's own threshold where none is given", async () => {
     const prediction = await new Predictor({ contract, scorer: echo() }).predict([[0.25], [0.5]]);
-    const probability = Float32Array.of(0.25, 0.5);
-    const columns = { rows: 2, numeric: new Map([['chance', probability]]), categorical: new Map() };
-    expect(prediction).toEqual({
-      labels: [0, 1],
-      probabilities: [0.25, 0.5],
-      positives: 1,
-      warnings: [],
-      scored: [{ columns, probability }],
-    });
+    expect(prediction).toEqual({ labels: [0, 1], probabilities: [0.25, 0.5], positives: 1, warnings: [] });
   });
 
   it('compares with its own threshold as float32, as a model does', async () => {
@@ -46,8 +39,10 @@ describe('Predictor', () => {
     const scorer = echo();
     let turns = 0;
     const rows = Array.from({ length: 2_500 }, (_, row) => [row / 4_096]);
-    const { probabilities } = await new Predictor({ contract, scorer }).predict(rows, async () => {
-      turns++;
+    const { probabilities } = await new Predictor({ contract, scorer }).predict(rows, {
+      nextTurn: async () => {
+        turns++;
+      },
     });
     expect(probabilities).toEqual(rows.flat());
     expect(scorer.runs).toEqual([1_024, 1_024, 452]);
@@ -74,5 +69,25 @@ describe('Predictor', () => {
       values: { row: 2_000, column: 'chance' },
     });
     expect(scorer.runs).toEqual([]);
+  });
+
+  it('counts each row once, requests of one turn together, and the column whose value it refuses', async () => {
+    const counted: number[][] = [];
+    const refused: string[] = [];
+    const recorder = {
+      record: ({ rows }: Columns, probability: ArrayLike<number>) =>
+        counted.push([rows, ...Array.from(probability)]),
+      refuse: (column: string) => refused.push(column),
+    };
+    const predictor = new Predictor({ contract, scorer: echo(), recorder });
+    await Promise.all([
+      predictor.predict([[0.25]]),
+      predictor.predict([[0.75]], { counted: false }),
+      predictor.predict([[0.5], [0]]),
+    ]);
+    expect(counted).toEqual([[3, 0.25, 0.5, 0]]);
+    await expect(predictor.predict([[0.5], ['a lot']])).rejects.toThrow();
+    await expect(predictor.predict([['a lot']], { counted: false })).rejects.toThrow();
+    expect([counted.length, refused]).toEqual([1, ['chance']]);
   });
 });
