@@ -3,6 +3,7 @@ import { error } from '../errors.ts';
 import { parseBoundedJson } from '../json/bounded-json.ts';
 import { parseReferenceOf } from '../profile/reference-of-contract.ts';
 import type { ReferenceProfile } from '../profile/reference-profile.ts';
+import type { Manifest } from '../registry/descriptor.ts';
 import { formatReference, type Reference, toReference } from '../registry/reference.ts';
 import type { RegistryClient } from '../registry/registry-client.ts';
 import { type ModelLayer, modelLayers } from './model-manifest.ts';
@@ -14,6 +15,11 @@ export interface ModelReference {
   contract: Contract;
 }
 
+/** What of a registry client it is read by. */
+export interface ReferenceSource extends Pick<RegistryClient, 'getBlob'> {
+  getManifest(reference: Reference): Promise<{ digest: string; manifest: Manifest }>;
+}
+
 /**
  * Reads the reference profile and the contract of a model in a registry, and nothing else of it.
  *
@@ -21,7 +27,7 @@ export interface ModelReference {
  * @throws ProfileMissing where the model has no profile, ProfileInvalid where it cannot be used, and what the registry client throws.
  */
 export async function readReference(
-  client: Pick<RegistryClient, 'getManifest' | 'getBlob'>,
+  client: ReferenceSource,
   reference: string | Reference,
 ): Promise<ModelReference> {
   const source = toReference(reference);

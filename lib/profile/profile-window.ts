@@ -4,7 +4,7 @@ import { canonicalJson } from '../json/canonical-json.ts';
 import { addCounts, type ColumnCounts, emptyCounts, writeCounts } from './column-counts.ts';
 import { MAXIMUM_PROFILE_BYTES } from './parse-reference-profile.ts';
 import { binsOf, profiledColumns, type ReferenceProfile } from './reference-profile.ts';
-import { merge, parseColumns, parseSlot, type SlotProfile, writeSlot } from './slot-profile.ts';
+import { keyOf, merge, parseColumns, parseSlot, type SlotProfile, writeSlot } from './slot-profile.ts';
 
 /** Slots that follow one another: when the first began and when the last did, in milliseconds since the epoch. */
 export type SlotRange = [first: number, last: number];
@@ -75,6 +75,13 @@ export function settleSlots(window: ProfileWindow, isFinal: (slot: SlotProfile) 
     window,
     window.open.filter(isFinal).map((slot) => ({ ...slot, closed: true, sequence: slot.sequence + 1 })),
   );
+}
+
+/** Whether a slot tells anything that is not counted in the window yet. */
+export function isNews(window: ProfileWindow, slot: SlotProfile): boolean {
+  const key = keyOf(slot);
+  const known = window.open.find((open) => keyOf(open) === key);
+  return !isClosed(window, slot) && (known === undefined || slot.sequence > known.sequence);
 }
 
 /** All that is counted in a window so far, slots that may still grow included. */

@@ -47,6 +47,8 @@ export type PodDisruptionBudget = Serialized<client.V1PodDisruptionBudget>;
 export type ServiceAccount = Serialized<client.V1ServiceAccount>;
 /** A Secret of v1, as it is kept here. */
 export type Secret = Serialized<client.V1Secret>;
+/** A ConfigMap of v1, as it is kept here. */
+export type ConfigMap = Serialized<client.V1ConfigMap>;
 /** A Lease of coordination.k8s.io/v1, as it is kept here. */
 export type Lease = Serialized<client.V1Lease>;
 
@@ -103,6 +105,8 @@ export const POD_DISRUPTION_BUDGETS = resource<PodDisruptionBudget>(
 export const SERVICE_ACCOUNTS = resource<ServiceAccount>('v1', 'ServiceAccount', 'serviceaccounts');
 /** Read one at a time when it is used; never listed and never watched. */
 export const SECRETS = resource<Secret>('v1', 'Secret', 'secrets');
+/** Of DriftMonitors, one each; read and written by name, never listed and never watched. */
+export const CONFIG_MAPS = resource<ConfigMap>('v1', 'ConfigMap', 'configmaps');
 /** Leader election's one object. */
 export const LEASES = resource<Lease>('coordination.k8s.io/v1', 'Lease', 'leases');
 
@@ -120,6 +124,7 @@ const RESOURCES: readonly Resource<unknown>[] = [
   POD_DISRUPTION_BUDGETS,
   SERVICE_ACCOUNTS,
   SECRETS,
+  CONFIG_MAPS,
   LEASES,
 ];
 

@@ -1,0 +1,72 @@
+import type { SlotProfile } from '@churnops/lib/profile/slot-profile.ts';
+import { type Counts, noteUnscraped, type Source, settle } from './counts.ts';
+import type { ServedPod } from './served-pods.ts';
+
+/** What a pod told, as far as it concerns the pod and not what it counted. */
+export interface Told {
+  /** The process that counted; unknown where it has counted nothing. */
+  process: string | undefined;
+  /** See `Source`. */
+  final: boolean;
+  idle: boolean;
+  /** The newest slot that was taken, where one was. */
+  newest: number | undefined;
+}
+
+/** Notes pods that are seen to serve for the first time. */
+export function noteServing(counts: Counts, pods: readonly ServedPod[], now: number): Counts {
+  const unknown = pods.filter(({ ready, uid }) => ready && !counts.sources.has(uid));
+  if (unknown.length === 0) return counts;
+  const added = unknown.map(({ uid, name, digest }): [string, Source] => [
+    uid,
+    { pod: uid, name, digest, next: 0, seenAt: now, final: false, idle: false },
+  ]);
+  return { ...counts, sources: new Map([...counts.sources, ...added]) };
+}
+
+/** Notes that a pod answered. A process that took the place of another ended that one's slots; what it did not tell before is lost. */
+export function noteAnswer(counts: Counts, pod: ServedPod, told: Told, now: number): Counts {
+  const before = counts.sources.get(pod.uid);
+  const replaced =
+    before?.process !== undefined && told.process !== undefined && told.process !== before.process;
+  const process = told.process ?? before?.process;
+  const source: Source = {
+    pod: pod.uid,
+    name: pod.name,
+    digest: pod.digest,
+    ...(process !== undefined && { process }),
+    next: Math.max(told.newest ?? 0, replaced ? 0 : (before?.next ?? 0)),
+    seenAt: before?.seenAt ?? now,
+    askedAt: now,
+    final: told.final,
+    idle: told.idle,
+  };
+  const noted = { ...counts, sources: new Map([...counts.sources, [pod.uid, source]]) };
+  return replaced && !before.final ? noteUnscraped(noted, lossOf(before, now)) : noted;
+}
+
+/**
+ * Lets go of pods that are not there any more: what they counted is final, and of those that could not be asked once more something may be missing.
+ *
+ * @param pods all that are there.
+ */
+export function leaveGone(counts: Counts, pods: readonly ServedPod[], now: number): Counts {
+  const there = new Set(pods.map(({ uid }) => uid));
+  const gone = [...counts.sources.values()].filter(({ pod }) => !there.has(pod));
+  const counting = ({ pod, process }: SlotProfile) => {
+    const told = counts.sources.get(pod)?.process;
+    return there.has(pod) && (told === undefined || told === process);
+  };
+  const settled = settle(counts, counting);
+  if (gone.length === 0) return settled;
+  const sources = new Map([...settled.sources].filter(([pod]) => there.has(pod)));
+  const losses = gone.filter(({ final, idle }) => !final && !idle).map((source) => lossOf(source, now));
+  return noteUnscraped({ ...settled, sources }, ...losses);
+}
+
+function lossOf(
+  { name, askedAt, seenAt }: Source,
+  now: number,
+): { pod: string; since: number; until: number } {
+  return { pod: name, since: askedAt ?? seenAt, until: now };
+}
