@@ -10,7 +10,7 @@ import { ApiEventRecorder } from './kubernetes/api-event-recorder.ts';
 import { ApiObjectWriter } from './kubernetes/api-object-writer.ts';
 import { CachedObjects } from './kubernetes/cached-objects.ts';
 import { ClientMetrics, exposeCacheSizes } from './kubernetes/client-metrics.ts';
-import { ConfigMaps, ConfigMaps } from './kubernetes/config-maps.ts';
+import { ConfigMaps } from './kubernetes/config-maps.ts';
 import type { Connection } from './kubernetes/connection.ts';
 import { FinalizerEditor } from './kubernetes/finalizer-editor.ts';
 import { Reflector } from './kubernetes/reflector.ts';
@@ -67,7 +67,6 @@ export function createFooting(options: FootingOptions): Footing {
     events: new ApiEventRecorder({ client, source, checkLease, logger, ...time }),
     finalizers: new FinalizerEditor({ client, objects, checkLease, random: time.random }),
     annotations: new AnnotationEditor({ client, objects, checkLease }),
-    configMaps: new ConfigMaps({ client, checkLease }),
     configMaps: new ConfigMaps({ client, checkLease }),
     environment: { objects, metrics: new ControllerMetrics(registry), logger, ...time },
     registry,
