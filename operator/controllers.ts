@@ -5,6 +5,9 @@ import { createBatchController } from './batch/controller.ts';
 import { createChurnModelController } from './churn-model/controller.ts';
 import type { Configuration } from './configuration.ts';
 import { Controller, type ControllerOptions } from './controller/controller.ts';
+import { createObserver } from './drift-monitor/observation/create-observer.ts';
+import { createDriftMonitorController } from './drift-monitor/reconciler/controller.ts';
+import { exposeDrift } from './drift-monitor/reconciler/drift-metrics.ts';
 import type { Footing } from './footing.ts';
 import type { Finalizers } from './life-cycle/finalizers.ts';
 import type { ControllerSet } from './operator.ts';
@@ -44,11 +47,18 @@ export function createControllers(
     ...{ reader, writer, events, logger, clock, configuration, registry },
     now: environment.now,
   });
+  const { configMaps } = footing;
+  const { random } = environment;
+  const observer = createObserver({ reader, writer, configMaps, registry, logger, clock: Date.now, random });
+  const driftMonitor = createDriftMonitorController({
+    ...{ reader, writer, events, observer, configuration, clock },
+  });
+  exposeDrift(footing.registry, reader);
   const promotion = createPromotionControllers({ footing, configuration, finalizers, registry, logger });
   const wire = (options: ControllerOptions) => new Controller(options, environment);
   const promoting = promotion.options.map(wire);
   return {
-    controllers: [...[trainingRun, churnModel, batch, retraining].map(wire), ...promoting],
+    controllers: [...[trainingRun, churnModel, batch, retraining, driftMonitor].map(wire), ...promoting],
     onForgeEvent: (event) => {
       const keys = promotion.changed(event);
       // Somebody has just approved or merged, and waits.
