@@ -72,8 +72,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const predictions = new PredictionHandler({ state, metrics, limits, logger });
   const server = createListener(state, predictions, createApplication(state, metrics, logger));
   const watched = createMetricsListener(createMetricsApplication(state, metrics, logger));
-  await listen(server, options.port, options.host);
-  if (options.metricsPort !== undefined) await listen(watched, options.metricsPort, options.host);
+  try {
+    await listen(server, options.port, options.host);
+    if (options.metricsPort !== undefined) await listen(watched, options.metricsPort, options.host);
+  } catch (cause) {
+    await stopListener(server, 0);
+    throw cause;
+  }
   const metricsUrl = watched.listening ? urlOf(watched) : undefined;
   logger.info('listening', { url: urlOf(server), metricsUrl });
   const stopping = new AbortController();
@@ -141,8 +146,8 @@ async function drain(
   // Whoever balances the load needs a while to hear of it, and keeps sending until then.
   if (model !== undefined) await sleep(drainDelay);
   await stopListener(server, GRACE);
-  await model?.release();
   model?.recorder?.end();
+  await model?.release();
   // What was counted last is nowhere but here, and those who read it come every now and then.
   if (watched.listening && model?.recorder?.empty === false)
     await sleep(Math.max(0, closeGrace - (performance.now() - started)));
