@@ -12,7 +12,7 @@ import { printMeasured, takeTurns } from '../peers/turns.ts';
 
 /**
  * Batch scoring from CSV to CSV, with quoted fields and nulls: `churnops batch-score` against pandas with scikit-learn and polars with onnxruntime, each with a forest of 100 trees of
- * depth 5 and two threads. `node bench/batch/main.ts [rows] [rounds]`.
+ * depth 5 and two threads; then `churnops` alone on ten times as many rows, whose memory is to be the same. `node bench/batch/main.ts [rows] [rounds]`.
  */
 const [rows = 1_000_000, rounds = 3] = process.argv.slice(2).map(Number);
 const COLUMNS = [0, 5, 17, 18, 19];
@@ -54,6 +54,13 @@ try {
     rounds,
   );
   printMeasured(`Batch scoring of ${rows} rows, medians of ${rounds} rounds`, measured);
+  await Promise.all(['b.csv', 'c.csv'].map((name) => rm(at(name))));
+  await write(at('in.csv'), 10 * rows, 3);
+  const large = await takeTurns(
+    [{ name: 'churnops', command: [...churnops, 'batch-score', at('model'), at('in.csv'), at('a.csv')] }],
+    1,
+  );
+  printMeasured(`Batch scoring of ${10 * rows} rows, one round`, large);
 } finally {
   await rm(directory, { recursive: true });
 }

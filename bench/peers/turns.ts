@@ -9,9 +9,8 @@ export interface Contender {
   answers?: readonly number[];
 }
 
-/** Medians over the rounds. */
-export interface Measured {
-  name: string;
+/** What one run took. */
+export interface Run {
   /** Of wall clock and of processor time, children included. */
   seconds: number;
   processorSeconds: number;
@@ -19,37 +18,58 @@ export interface Measured {
   peakMegabytes: number;
 }
 
+/** Medians over the rounds, and how far apart they were. */
+export interface Measured extends Run {
+  name: string;
+  /** The fastest and the slowest round. */
+  spread: { seconds: readonly [number, number]; peakMegabytes: readonly [number, number] };
+  /** Median of how many times as long it took as the first contender in the same round. */
+  ratio: number;
+}
+
 /** Runs the contenders turn about, so that what else the machine does falls on all; needs GNU time. */
 export async function takeTurns(contenders: readonly Contender[], rounds: number): Promise<Measured[]> {
-  const runs = new Map<string, Omit<Measured, 'name'>[]>(contenders.map(({ name }) => [name, []]));
+  const runs = new Map<string, Run[]>(contenders.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round++)
     for (const contender of contenders) runs.get(contender.name)!.push(await measure(contender));
-  return contenders.map(({ name }) => {
-    const median = (figure: keyof Omit<Measured, 'name'>) =>
-      runs
-        .get(name)!
-        .map((run) => run[figure])
-        .sort((a, b) => a - b)[rounds >> 1]!;
-    return {
-      name,
-      seconds: median('seconds'),
-      processorSeconds: median('processorSeconds'),
-      peakMegabytes: median('peakMegabytes'),
-    };
-  });
+  const first = runs.get(contenders[0]!.name)!;
+  return contenders.map(({ name }) => summarise(name, runs.get(name)!, first));
+}
+
+function summarise(name: string, runs: readonly Run[], first: readonly Run[]): Measured {
+  const sorted = (figure: keyof Run) => runs.map((run) => run[figure]).sort((a, b) => a - b);
+  const spread = (figure: keyof Run) => [sorted(figure)[0]!, sorted(figure).at(-1)!] as const;
+  const middle = (values: readonly number[]) => values[values.length >> 1]!;
+  const ratios = runs.map(({ seconds }, round) => seconds / first[round]!.seconds).sort((a, b) => a - b);
+  return {
+    name,
+    seconds: middle(sorted('seconds')),
+    processorSeconds: middle(sorted('processorSeconds')),
+    peakMegabytes: middle(sorted('peakMegabytes')),
+    spread: { seconds: spread('seconds'), peakMegabytes: spread('peakMegabytes') },
+    ratio: middle(ratios),
+  };
 }
 
 /** A table for people, and a line of JSON that also says how busy the machine was. */
 export function printMeasured(title: string, measured: readonly Measured[]): void {
-  console.log(`${title}\n${'program'.padEnd(30)}seconds  CPU s  peak MB`);
-  for (const { name, seconds, processorSeconds, peakMegabytes } of measured) {
-    const figures = [seconds.toFixed(2).padStart(7), processorSeconds.toFixed(2).padStart(7)];
-    console.log(`${name.padEnd(30)}${figures.join('')}${peakMegabytes.toFixed(0).padStart(9)}`);
+  const width = Math.max(...measured.map(({ name }) => name.length)) + 2;
+  console.log(`${title}\n${'program'.padEnd(width)}seconds (from  to)    ratio  CPU s  peak MB`);
+  for (const { name, seconds, processorSeconds, peakMegabytes, spread, ratio } of measured) {
+    const [fastest, slowest] = spread.seconds.map((value) => value.toFixed(2));
+    const figures = [
+      seconds.toFixed(2).padStart(7),
+      ` (${fastest} ${slowest})`.padEnd(14),
+      ratio.toFixed(2).padStart(6),
+      processorSeconds.toFixed(2).padStart(7),
+      peakMegabytes.toFixed(0).padStart(9),
+    ];
+    console.log(`${name.padEnd(width)}${figures.join('')}`);
   }
   console.log(JSON.stringify({ title, cores: cpus().length, load: loadavg()[0], measured }));
 }
 
-function measure({ name, command, answers = [0] }: Contender): Promise<Omit<Measured, 'name'>> {
+function measure({ name, command, answers = [0] }: Contender): Promise<Run> {
   return new Promise((resolve, reject) => {
     const child = spawn('/usr/bin/time', ['-f', '%e %U %S %M', ...command], {
       stdio: ['ignore', 'ignore', 'pipe'],
