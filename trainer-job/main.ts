@@ -1,4 +1,6 @@
 import { createLogger } from '@churnops/lib/logging/logger.ts';
+import { readBatchConfiguration } from './batch-job/configuration.ts';
+import { runBatch } from './batch-job/run-batch.ts';
 import { readConfiguration, terminationLogOf } from './run/configuration.ts';
 import { EXIT_CODES, exitCodeOf } from './run/exit-code.ts';
 import { leaveMessage, runJob } from './run/run-job.ts';
@@ -17,7 +19,10 @@ for (const name of ['SIGTERM', 'SIGINT'] as const) {
 }
 
 try {
-  process.exitCode = await runJob(readConfiguration(process.env), logger, stop.signal);
+  const batch = readBatchConfiguration(process.env);
+  process.exitCode = batch
+    ? await runBatch(batch, logger, stop.signal)
+    : await runJob(readConfiguration(process.env), logger, stop.signal);
 } catch (fault) {
   logger.error('the configuration cannot be used', { error: fault });
   await leaveMessage(terminationLogOf(process.env), formatFault(fault), logger);

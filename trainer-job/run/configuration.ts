@@ -41,8 +41,8 @@ export function terminationLogOf(environment: NodeJS.ProcessEnv): string {
   return environment['CHURNOPS_TERMINATION_LOG'] ?? '/dev/termination-log';
 }
 
-/** The credentials beside the run file: of `push`, or of `data-pull`; none where no Secret is mounted. */
-export async function readCredentials(runFile: string, purpose: 'push' | 'data-pull'): Promise<Credentials> {
+/** The credentials beside the run file: of `push`, `pull` or `data-pull`; none where no Secret is mounted. */
+export async function readCredentials(runFile: string, purpose: 'push' | 'pull' | 'data-pull'): Promise<Credentials> {
   const path = join(dirname(runFile), purpose, 'config.json');
   try {
     return parseDockerConfig(await readFile(path));

@@ -9,7 +9,8 @@ export type ProgressPhase =
   | 'Fitting'
   | 'Evaluating'
   | 'Exporting'
-  | 'Pushing';
+  | 'Pushing'
+  | 'Scoring';
 
 /** How far a run is. */
 export interface Progress {
