@@ -6,7 +6,7 @@ if (major < 22 || (major === 22 && minor < 19)) {
   process.stderr.write(
     `churnops needs Node 22.19 or newer; this is Node ${process.versions.node}. Inside the checkout, "npx churnops" after "npm ci" brings its own.\n`,
   );
-  process.exitCode = 1;
+  process.exitCode = 70;
 } else {
   await import('./main.ts');
 }

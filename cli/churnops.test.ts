@@ -41,7 +41,7 @@ describe('the launcher', () => {
     const old = `data:text/javascript,Object.defineProperty(process, 'versions', { value: { node: '20.1.0' } })`;
     const running = execute(process.execPath, ['--import', old, LAUNCHER]);
     await expect(running).rejects.toMatchObject({
-      code: 1,
+      code: 70,
       stderr: expect.stringMatching(
         /^churnops needs Node 22\.19 or newer; this is Node 20\.1\.0\. [^\n]*\n$/,
       ),

@@ -26,6 +26,8 @@ export interface Option {
   short?: string;
   /** What stands for the value in the help; an option without it takes none. */
   value?: string;
+  /** Whether it may be there more than once. */
+  repeated?: boolean;
   /** Shown in the help; commands apply it themselves. */
   standard?: string;
 }
@@ -33,8 +35,8 @@ export interface Option {
 /** What the user wrote behind the command's name. */
 export interface Arguments {
   positionals: readonly string[];
-  /** A string where the option takes a value, else true. */
-  options: Readonly<Record<string, string | boolean | undefined>>;
+  /** A string where the option takes a value, several where it may be there more than once, else true. */
+  options: Readonly<Record<string, string | readonly string[] | boolean | undefined>>;
 }
 
 /** A command as the list of commands has it. */
@@ -65,6 +67,12 @@ export interface Command {
 export function textOption({ options }: Arguments, name: string): string | undefined {
   const value = options[name];
   return typeof value === 'string' ? value : undefined;
+}
+
+/** The values of an option that may be there more than once. */
+export function repeatedOption({ options }: Arguments, name: string): readonly string[] {
+  const values = options[name];
+  return Array.isArray(values) ? values : [];
 }
 
 /** The value of an option that a command can't do without. @throws UsageInvalid */

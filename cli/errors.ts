@@ -8,6 +8,17 @@ export const { table, error } = defineErrors({
     status: 400,
   },
   FileUnreadable: { sentence: 'The file {path} cannot be read: {reason}.', retryable: false, status: 404 },
+  PageOfOtherModel: {
+    sentence:
+      '{path} is of the model {model}, and {baseline} is {digest}: their counts are not in the same bins; name the model that served.',
+    retryable: false,
+    status: 400,
+  },
+  DriftRuleUnknown: {
+    sentence: 'The profile has no column {column}, which an option names.',
+    retryable: false,
+    status: 400,
+  },
   RegistryUntrusted: {
     sentence:
       'The certificate of the registry {host} is not trusted ({reason}): name with --ca-file who issued it.',
@@ -42,7 +53,7 @@ export const { table, error } = defineErrors({
   },
   ClusterForbidden: {
     sentence:
-      'You may not {verb} ChurnModels in {where}. Ask for a role that has these verbs on churnmodels.churnops.dev.',
+      'You may not {verb} {kind} in {where}. Ask for a role that has these verbs on {resource}.',
     retryable: false,
     status: 403,
   },
@@ -57,6 +68,24 @@ export const { table, error } = defineErrors({
       'There is no ChurnModel {name} in the namespace {namespace}. List them with: churnops status --all-namespaces',
     retryable: false,
     status: 404,
+  },
+  MonitorMissing: {
+    sentence:
+      'There is no DriftMonitor {name} in the namespace {namespace}. List them with: kubectl get driftmonitors --all-namespaces',
+    retryable: false,
+    status: 404,
+  },
+  CheckpointMissing: {
+    sentence:
+      'The DriftMonitor {monitor} in the namespace {namespace} has counted nothing yet: there is no ConfigMap {name} with its counts.',
+    retryable: true,
+    status: 409,
+  },
+  WindowMissing: {
+    sentence:
+      'The DriftMonitor {monitor} in the namespace {namespace} has counted no window with rows of what serves yet.',
+    retryable: true,
+    status: 409,
   },
   RepositoryMissing: {
     sentence:

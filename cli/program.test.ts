@@ -78,31 +78,31 @@ describe('churnops', () => {
     [
       'a file that is not there',
       ['push-data', '/nowhere.csv', 'localhost:1/a'],
-      1,
+      70,
       'churnops: The file /nowhere.csv cannot be read: there is no such file.\n',
     ],
     [
       'a directory in place of a file',
       ['push-data', '/', 'localhost:1/a'],
-      1,
+      70,
       'churnops: The file / cannot be read: it is not a file.\n',
     ],
     [
       'certificates that are not there',
       ['push-data', import.meta.filename, 'localhost:1/a', '--ca-file', '/no.pem'],
-      1,
+      70,
       'churnops: The file /no.pem cannot be read',
     ],
     [
       'a command for a cluster where none is named',
       ['status'],
-      1,
+      70,
       'churnops: No cluster is named: there is no /nonexistent/.kube/config. Name a kubeconfig',
     ],
     [
       'a kubeconfig that is not there',
       ['plan', 'telco', '--kubeconfig', '/no'],
-      1,
+      70,
       'churnops: The kubeconfig /no cannot be used: ENOENT',
     ],
     ['an unknown format', ['status', '-o', 'yaml'], 64, 'churnops: --output must be json, not "yaml".'],
@@ -131,7 +131,7 @@ describe('churnops', () => {
   it('shows where an error comes from only when asked', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'no-model-'));
     const { code, errors } = await run('serve', directory);
-    expect(code).toBe(1);
+    expect(code).toBe(70);
     expect(errors).not.toContain('    at ');
     const verbose = await run('serve', directory, '--verbose');
     expect(verbose.errors).toContain('    at ');
@@ -145,7 +145,7 @@ describe('churnops', () => {
     const files = tinyModelFiles().set('golden-rows.json', Buffer.from(JSON.stringify(golden)));
     await writeModelDirectory(directory, files, { name: 'tiny' });
     const { code, errors } = await run('serve', directory, '--port', '0');
-    expect(code).toBe(1);
+    expect(code).toBe(70);
     expect(errors).toMatch(/^churnops: The model does not reproduce its golden rows: .+\n$/);
     await rm(directory, { recursive: true });
   });

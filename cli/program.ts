@@ -10,7 +10,7 @@ import { COMMON_OPTIONS, commandHelp, programHelp } from './help.ts';
  * Runs the program with these arguments.
  *
  * @returns the exit code: 0 done, or what the command answers with; 64 wrong usage, 65 bad data, 75 not yet or not now,
- * 77 not allowed, 1 anything else that went wrong, of which one sentence was written to the error output.
+ * 77 not allowed, 70 anything else that went wrong, of which one sentence was written to the error output.
  */
 export async function runProgram(argv: readonly string[], context: Context): Promise<number> {
   try {
@@ -49,9 +49,12 @@ async function dispatch(argv: readonly string[], context: Context): Promise<numb
 
 function parse(name: string, command: Command, argv: string[]): Arguments {
   const options = Object.entries<Option>({ ...command.options, ...COMMON_OPTIONS }).map(
-    ([option, { value, short }]) => {
+    ([option, { value, short, repeated }]) => {
       const type = value === undefined ? ('boolean' as const) : ('string' as const);
-      return [option, { type, ...(short !== undefined && { short }) }] as const;
+      return [
+        option,
+        { type, ...(short !== undefined && { short }), ...(repeated && { multiple: true }) },
+      ] as const;
     },
   );
   try {

@@ -154,12 +154,12 @@ describe('rollback', () => {
     const running = churnops('rollback', 'telco', '-n', staging, '--to', digest('c'));
     const message = 'This environment never served cccccccccccc, so it can not be rolled back to.';
     expect(await answer({ reason: 'RollbackRefused', message })).toBe(digest('c'));
-    expect(await running).toMatchObject({ code: 1, errors: expect.stringContaining(message) });
+    expect(await running).toMatchObject({ code: 70, errors: expect.stringContaining(message) });
   });
 
   it.each([
     ['what serves already', artifact('d'), 0, 'serves that already'],
-    ['nothing that serves', undefined, 1, 'Nothing is served that could be rolled back.'],
+    ['nothing that serves', undefined, 70, 'Nothing is served that could be rolled back.'],
   ])('asks for no rollback to or from %s', async (_, served, code, words) => {
     await cluster.edit(staging, { spec: { serving: { artifact: served ?? null } } });
     const argv = ['rollback', 'telco', '-n', staging, '--to', digest('d'), '--timeout', '1'];
@@ -201,6 +201,6 @@ it.each([
   ['reject', 'nothing', 'staging'],
 ])('%s says that there is no such model', async (...argv) => {
   const { code, output, errors } = await churnops(...argv, '-n', dev);
-  expect({ code, output }).toEqual({ code: 1, output: '' });
+  expect({ code, output }).toEqual({ code: 70, output: '' });
   expect(errors).toContain(`There is no ChurnModel nothing in the namespace ${dev}.`);
 });

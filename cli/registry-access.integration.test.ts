@@ -69,14 +69,14 @@ it('pushes data', async () => {
 
 it('says which registry refused it where there are no credentials, and shows none', async () => {
   const { code, output, errors } = await push('push-model', 'model', { HOME: join(directory, 'model') });
-  expect({ code, output }).toEqual({ code: 1, output: '' });
+  expect({ code, output }).toEqual({ code: 70, output: '' });
   expect(errors).toContain(`The registry ${registry.host} refused to`);
   expect(errors).not.toContain('canary');
 });
 
 it('says with which option a registry is trusted whose certificate nobody knows', async () => {
   const { code, errors } = await push('push-data', 'data.csv', { HOME: directory }, []);
-  expect(code).toBe(1);
+  expect(code).toBe(70);
   expect(errors).toMatch(/^churnops: The certificate of the registry .+ is not trusted .+ --ca-file/);
   expect(errors.trimEnd()).not.toContain('\n');
 });

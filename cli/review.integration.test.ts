@@ -149,7 +149,7 @@ describe('approve', () => {
   });
 
   it.each([
-    ['an unknown promotion', 'prod', 1, 'has no promotion prod; it has staging, rollback.'],
+    ['an unknown promotion', 'prod', 70, 'has no promotion prod; it has staging, rollback.'],
     ['one that nobody looked at', 'rollback', 75, 'The operator has said nothing of rollback'],
   ])('names %s', async (_, name, code, sentence) => {
     const { errors, ...rest } = await churnops(ann, 'approve', 'telco', name, '-n', dev);
@@ -206,7 +206,7 @@ describe('history and release', () => {
     ]);
     const other = await churnops(ann, 'release', 'telco', '-n', staging, '--rolled-back', 'eeeeeeeeeeee');
     expect(other).toMatchObject({
-      code: 1,
+      code: 70,
       errors: expect.stringContaining(`No merged rollback of ${PATH}`),
     });
   });

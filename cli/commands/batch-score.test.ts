@@ -52,7 +52,7 @@ describe('churnops batch-score', () => {
       ['batch-score', paths[0], paths[1], join(directory, 'no', 'out.csv')],
       {},
     );
-    expect(code).toBe(1);
+    expect(code).toBe(70);
     expect(errors).toContain('churnops: ENOENT');
   });
 

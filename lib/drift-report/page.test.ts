@@ -6,9 +6,13 @@ const HOSTILE = `<img src=x onerror="alert('1')">&\u202E`;
 
 const numbers: ReportColumn = {
   name: 'tenure',
-  drift: false,
-  test: 'Wasserstein distance',
-  score: 0.0123456,
+  verdict: 'Stable',
+  test: 'Wasserstein',
+  compared: 'Values',
+  precision: 'Bounded',
+  statistic: 0.0123456,
+  bound: 0.01,
+  pValue: 0.25,
   threshold: 0.1,
   rows: { reference: 100, current: 90 },
   missing: { reference: 0, current: 10 },
@@ -17,16 +21,18 @@ const numbers: ReportColumn = {
 const levels: ReportColumn = {
   ...numbers,
   name: HOSTILE,
-  drift: true,
+  verdict: 'Drifted',
   plot: { kind: 'Levels', names: [HOSTILE, 'b'], reference: [0, 1], current: [0.5, 0.5] },
 };
 const report: DriftReport = {
   title: HOSTILE,
   reference: HOSTILE,
   current: 'b.csv',
-  drift: true,
+  policy: 'Evidence',
+  verdict: 'Alarm',
+  judged: 2,
+  drifted: [HOSTILE],
   share: 0.5,
-  driftShare: 0.5,
   columns: [numbers, levels],
   leftOut: [{ name: HOSTILE, reason: HOSTILE }],
 };
@@ -36,7 +42,7 @@ describe('renderPage', () => {
     const page = renderPage(report);
     expect(page).toContain('Drift: 1 of 2 columns drifted');
     expect(page).toContain(
-      'Wasserstein distance 0.01235, threshold 0.1; reference 100 rows, current 90 rows and 10 without a value',
+      'Wasserstein distance 0.01235 to 0.02235, p-value 0.25, threshold ≥ 0.1, reference 100 rows, current 90 rows and 10 without a value',
     );
     expect(page.match(/<svg /g)).toHaveLength(2);
     expect(page.indexOf('id="column-0"')).toBeLessThan(page.indexOf('<h2>tenure'));
@@ -61,7 +67,7 @@ describe('renderPage', () => {
   it('draws a column of which nothing is left, or that has one value only', () => {
     const edge: ReportColumn = {
       name: 'gone',
-      drift: true,
+      verdict: 'Drifted',
       reason: 'no value is left of it',
       rows: { reference: 5, current: 0 },
       missing: { reference: 0, current: 5 },
@@ -72,7 +78,7 @@ describe('renderPage', () => {
       plot: { kind: 'Levels', names: [], reference: [], current: [] },
     } as ReportColumn;
     const page = renderPage({ ...report, columns: [edge, empty] });
-    expect(page).toContain('no value is left of it; reference 5 rows, current 0 rows and 5 without a value');
+    expect(page).toContain('no value is left of it, reference 5 rows, current 0 rows and 5 without a value');
     expect(page).not.toMatch(/NaN|Infinity|undefined/);
   });
 });

@@ -1,16 +1,22 @@
-import { escapeHtml, formatNumber, formatShare } from './html.ts';
+import { escapeHtml, formatNumber } from './html.ts';
 import { drawPlot } from './plot.ts';
 import type { DriftReport, ReportColumn } from './report.ts';
 import { STYLE } from './style.ts';
+import {
+  describeStatistic,
+  describeTest,
+  describeThreshold,
+  describeVerdict,
+  VERDICT_WORDS,
+} from './words.ts';
 
 /** Nothing is fetched and nothing runs, whatever is in the names. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
 /** A report as one HTML page that needs no other file: the verdict, a table of the columns, and a plot of each; what drifted comes first. */
 export function renderPage(report: DriftReport): string {
-  const columns = [...report.columns].sort((a, b) => Number(b.drift) - Number(a.drift));
-  const drifted = columns.filter(({ drift }) => drift).length;
-  const verdict = report.drift ? 'Drift' : 'No drift';
+  const columns = [...report.columns].sort((a, b) => Number(isDrifted(b)) - Number(isDrifted(a)));
+  const { word, counted } = describeVerdict(report);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -22,12 +28,12 @@ export function renderPage(report: DriftReport): string {
 </head>
 <body>
 <h1>${escapeHtml(report.title)}</h1>
-<p class="verdict ${toneOf(report.drift)}">${verdict}: ${drifted} of ${columns.length} columns drifted</p>
-<p class="quiet">The whole counts as drifted from ${formatShare(report.driftShare)} of the columns on; here it is ${formatShare(report.share)}.</p>
+<p class="verdict ${report.verdict === 'Alarm' ? 'drift' : 'steady'}">${word}: ${counted}</p>
+<p class="quiet">By the policy ${report.policy}.</p>
 <p><span class="key">reference: ${escapeHtml(report.reference)}</span></p>
 <p><span class="key now">current: ${escapeHtml(report.current)}</span></p>
 <div class="scroll"><table>
-<thead><tr><th>column</th><th>test</th><th class="number">score</th><th class="number">threshold</th><th>verdict</th></tr></thead>
+<thead><tr><th>column</th><th>test</th><th class="number">statistic</th><th class="number">p-value</th><th class="number">threshold</th><th>verdict</th></tr></thead>
 <tbody>
 ${columns.map(renderRow).join('\n')}
 </tbody>
@@ -40,22 +46,32 @@ ${renderLeftOut(report)}
 }
 
 function renderRow(column: ReportColumn, index: number): string {
-  const { name, test, score, threshold, drift } = column;
-  const number = (value: number | undefined) => (value === undefined ? '' : formatNumber(value));
-  return `<tr><td><a href="#column-${index}">${escapeHtml(name)}</a></td><td>${escapeHtml(test ?? '')}</td><td class="number">${number(score)}</td><td class="number">${number(threshold)}</td><td class="${toneOf(drift)}">${wordOf(drift)}</td></tr>`;
+  const { name, pValue } = column;
+  const numbers = [
+    describeStatistic(column),
+    pValue === undefined ? '' : formatNumber(pValue),
+    describeThreshold(column),
+  ];
+  const cells = numbers.map((text) => `<td class="number">${text}</td>`).join('');
+  return `<tr><td><a href="#column-${index}">${escapeHtml(name)}</a></td><td>${describeTest(column)}</td>${cells}<td class="${toneOf(column)}">${wordOf(column)}</td></tr>`;
 }
 
 function renderColumn(column: ReportColumn, index: number): string {
-  const { name, test, score, threshold, reason, drift, rows, missing, plot } = column;
-  const judged =
-    test === undefined || score === undefined || threshold === undefined
-      ? escapeHtml(reason ?? '')
-      : `${escapeHtml(test)} ${formatNumber(score)}, threshold ${formatNumber(threshold)}`;
+  const { name, test, reason, pValue, rows, missing, plot } = column;
+  const tested = [
+    `${describeTest(column)} ${describeStatistic(column)}`,
+    ...(pValue === undefined ? [] : [`p-value ${formatNumber(pValue)}`]),
+    `threshold ${describeThreshold(column)}`,
+  ];
+  const judged = [
+    ...(test === undefined ? [] : tested),
+    ...(reason === undefined ? [] : [escapeHtml(reason)]),
+  ];
   const counts = (sample: 'reference' | 'current') =>
     `${sample} ${rows[sample]} rows${missing[sample] === 0 ? '' : ` and ${missing[sample]} without a value`}`;
   return `<section id="column-${index}">
-<h2>${escapeHtml(name)} <span class="${toneOf(drift)}">${wordOf(drift)}</span></h2>
-<p class="quiet">${judged}; ${counts('reference')}, ${counts('current')}</p>
+<h2>${escapeHtml(name)} <span class="${toneOf(column)}">${wordOf(column)}</span></h2>
+<p class="quiet">${judged.map((part) => `${part}, `).join('')}${counts('reference')}, ${counts('current')}</p>
 ${drawPlot(name, plot)}
 </section>`;
 }
@@ -66,10 +82,15 @@ function renderLeftOut({ leftOut }: DriftReport): string {
   return `<section>\n<h2>Not compared</h2>\n<ul>\n${items.join('\n')}\n</ul>\n</section>`;
 }
 
-function toneOf(drift: boolean): string {
-  return drift ? 'drift' : 'steady';
+function isDrifted({ verdict }: ReportColumn): boolean {
+  return verdict === 'Drifted';
 }
 
-function wordOf(drift: boolean): string {
-  return drift ? 'drift' : 'no drift';
+function toneOf({ verdict }: ReportColumn): string {
+  if (verdict === 'Drifted') return 'drift';
+  return verdict === 'Stable' ? 'steady' : 'quiet';
+}
+
+function wordOf({ verdict }: ReportColumn): string {
+  return VERDICT_WORDS[verdict];
 }

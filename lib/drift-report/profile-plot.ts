@@ -13,7 +13,10 @@ export function profilePlot(column: ColumnReference, current: ColumnCounts): Plo
   if (isNumbers(column)) return plotNumbers(column, current);
   const names = column.kind === 'Categorical' ? [...column.categories, 'all others'] : ['false', 'true'];
   const levels = ({ bins, unknown }: ColumnCounts) => {
-    const rows = [...names.map((name, bin) => [name, bins[bin]!] as const), ['unknown ones', unknown] as const];
+    const rows = [
+      ...names.map((name, bin) => [name, bins[bin]!] as const),
+      ['unknown ones', unknown] as const,
+    ];
     return new Map(rows.filter(([, count]) => count > 0));
   };
   return plotLevels(levels(column.counts), levels(current));
@@ -26,7 +29,13 @@ function plotNumbers({ edges, counts }: NumericReference, current: ColumnCounts)
     const all = (shares: readonly number[]) => shares.at(-1) ?? 0;
     return { kind: 'Levels', names: ['all values'], reference: [all(before)], current: [all(now)] };
   }
-  const low = edges[Math.max(0, edges.findLastIndex((_, bin) => (before[bin]! + now[bin]!) / 2 <= TAIL))]!;
+  const low =
+    edges[
+      Math.max(
+        0,
+        edges.findLastIndex((_, bin) => (before[bin]! + now[bin]!) / 2 <= TAIL),
+      )
+    ]!;
   const last = edges.findIndex((_, bin) => (before[bin]! + now[bin]!) / 2 >= 1 - TAIL);
   const high = Math.max(low + Number.MIN_VALUE, edges[last < 0 ? edges.length - 1 : last]!);
   const drawn = Array.from({ length: BINS + 1 }, (_, index) => low + ((high - low) * index) / BINS);

@@ -1,3 +1,5 @@
+import type { DriftPolicy, DriftVerdict, JudgedColumn } from '../drift/verdict.ts';
+
 /** How the rows of a column lie, in shares of each sample: to be drawn. */
 export type Plot =
   | {
@@ -15,30 +17,16 @@ export type Plot =
     };
 
 /** One judged column of a report. */
-export interface ReportColumn {
-  name: string;
-  drift: boolean;
-  /** The test in words; absent where none could be made, and `reason` says why. */
-  test?: string;
-  score?: number;
-  threshold?: number;
-  reason?: string;
-  /** Rows with a value. */
-  rows: { reference: number; current: number };
-  missing: { reference: number; current: number };
-  plot: Plot;
-}
+export type ReportColumn = JudgedColumn & { plot: Plot };
 
 /** What a page about drift tells. */
-export interface DriftReport {
+export interface DriftReport extends Omit<DriftVerdict, 'columns'> {
   title: string;
   /** What was compared, in the reader's words: files, a version, a window. */
   reference: string;
   current: string;
-  drift: boolean;
-  /** Drifted columns among those judged, and from which share on the whole has drifted. */
-  share: number;
-  driftShare: number;
+  policy: DriftPolicy;
   columns: readonly ReportColumn[];
+  /** Columns of which nothing is said. */
   leftOut: readonly { name: string; reason: string }[];
 }

@@ -1,7 +1,9 @@
 import type { ColumnCounts } from '../profile/column-counts.ts';
-import type { ReferenceProfile } from '../profile/reference-profile.ts';
-import { judgeWindow } from './evidence/judge-window.ts';
-import { DEFAULT_EVIDENCE_POLICY } from './evidence/policy.ts';
+import { profiledColumns, type ReferenceProfile } from '../profile/reference-profile.ts';
+import { judgeEvidence } from './evidence/judge-evidence.ts';
+import { profileColumn as evidenceColumn } from './evidence/profile-column.ts';
+import { judgeEvidently } from './evidently/judge-evidently.ts';
+import { profileColumn as evidentlyColumn } from './evidently/profile-column.ts';
 import type { DriftVerdict, JudgementRules } from './verdict.ts';
 
 /** What is compared with what, and how. */
@@ -12,27 +14,20 @@ export interface ProfilesToJudge extends JudgementRules {
 }
 
 /**
- * Judges the counts of a window against a reference profile. Pure: the same counts always give the same verdict.
+ * Judges the counts of a window against a reference profile. Pure: the same counts always give the same verdict. What the policy Evidently says of raw rows is said of a profile where `precision` is
+ * Exact, and lies within `bound` where it is Bounded; OwnBins are ours alone.
  *
  * @throws DriftTestUnsuitable where a rule names a test that is not made for its column.
  */
-export function judgeProfiles({ reference, current, alarm, minimumRows }: ProfilesToJudge): DriftVerdict {
-  const { verdict, judged, drifted, columns } = judgeWindow(reference, current, {
-    ...DEFAULT_EVIDENCE_POLICY,
-    ...(minimumRows !== undefined && { minimumRows }),
-    minimumColumns: alarm?.columns ?? 1,
-    minimumShare: alarm?.share ?? 0,
-  });
-  return {
-    verdict: verdict === 'Quiet' ? 'Clear' : verdict,
-    judged,
-    drifted,
-    share: judged === 0 ? 0 : drifted.length / judged,
-    columns: columns.map(({ column, verdict: said, rows, missing }) => ({
-      name: column,
-      verdict: said === 'NotDrifted' ? 'Stable' : said,
-      rows,
-      missing,
-    })),
-  };
+export function judgeProfiles({ reference, current, policy, ...rules }: ProfilesToJudge): DriftVerdict {
+  const columns = profiledColumns(reference);
+  return policy === 'Evidence'
+    ? judgeEvidence(
+        columns.map((column, index) => evidenceColumn(column, current[index]!)),
+        rules,
+      )
+    : judgeEvidently(
+        columns.map((column, index) => evidentlyColumn(column, current[index]!)),
+        rules,
+      );
 }

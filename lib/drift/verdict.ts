@@ -1,5 +1,16 @@
 import type { DriftTest } from './evidently/tests.ts';
 
+/** What a test found. */
+export interface Measure {
+  /** Always finite: the largest double stands for infinity. Where bins leave it in doubt, its lower end, by which verdicts go. */
+  statistic: number;
+  /** The statistic of the raw rows is at most so much larger; absent where it is the same, or where nothing bounds it. */
+  bound?: number;
+  /** From 0 to 1; absent for distances, which have none. */
+  pValue?: number;
+  precision: Precision;
+}
+
 /** Whose rules hold. Evidence: chance is ruled out and the change is large enough to matter. Evidently: the tests, thresholds and share of its preset. */
 export type DriftPolicy = 'Evidence' | 'Evidently';
 
@@ -13,7 +24,7 @@ export interface ColumnRule {
   test?: DriftTest;
   /**
    * For a distance, what it reaches at least; for a significance test, what its p-value is at most (Evidence: after Benjamini and Hochberg). Without a test,
-   * that of the policy's own, which is the effect for Evidence.
+   * that of the policy's own, which is the distance for Evidence. How far the share of missing values may move stays the policy's.
    */
   threshold?: number;
 }
@@ -56,9 +67,8 @@ export interface JudgedColumn {
   test?: DriftTest;
   compared?: Compared;
   precision?: Precision;
-  /** Always finite. Where bins leave it in doubt, its lower end, by which the verdict goes. Of MissingShare: the difference of the shares. */
+  /** As of a measure. Of MissingShare: the difference of the shares, from 0 to 1. */
   statistic?: number;
-  /** The statistic of the raw rows is at most so much larger; absent where it is the same, or where nothing bounds it. */
   bound?: number;
   /** From 0 to 1; Evidence: adjusted for the number of columns. Absent for distances of the policy Evidently, which have none. */
   pValue?: number;

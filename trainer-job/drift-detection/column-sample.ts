@@ -1,10 +1,15 @@
 import type { FeatureType } from '@churnops/lib/contract/contract.ts';
 import { parseDate } from '@churnops/lib/contract/values.ts';
+import { CellDictionary } from '../csv-cells/cell-dictionary.ts';
+import { type Cells, cellText } from '../csv-cells/cells.ts';
+import { readDecimal } from '../csv-cells/decimal.ts';
 import { GrowingArray } from '../data/growing-array.ts';
 import { readNumberCell } from './number-cell.ts';
 
 /** More different texts than this are no categories; what is counted stays bounded by it. */
 export const MAXIMUM_LEVELS = 100_000;
+
+const POINT = 0x2e;
 
 /** How the cells of a column are taken; `Open` until the first cell decides between numbers and categories. */
 export type SampleKind = 'Open' | 'Numeric' | 'Categorical';
@@ -29,30 +34,23 @@ export class ColumnSample {
   #kind: SampleKind;
   #whole = true;
   readonly #numbers = new GrowingArray((length) => new Float64Array(length));
-  readonly #levels = new Map<string, number>();
+  readonly #dictionary = new CellDictionary(MAXIMUM_LEVELS);
+  /** How many cells have each text of the dictionary. */
+  readonly #counts: number[] = [];
 
   constructor(name: string, kind: SampleKind) {
     this.name = name;
     this.#kind = kind;
   }
 
-  add(cell: string): void {
-    this.rows++;
-    if (cell === '') {
-      this.missing++;
-      return;
-    }
-    if (this.#kind === 'Categorical') {
-      this.#addLevel(cell);
-      return;
-    }
-    const number = readNumberCell(cell);
-    if (this.#kind === 'Open') this.#kind = number === 'Text' ? 'Categorical' : 'Numeric';
-    if (number === 'Text') this.#addText(cell);
-    else if (number === 'NotFinite') this.infinite++;
-    else {
-      this.#numbers.push(number);
-      if (this.#whole && (!Number.isInteger(number) || cell.includes('.'))) this.#whole = false;
+  /** Takes the column at this place of a block's rows. */
+  read(cells: Cells, index: number): void {
+    const { starts, ends, columns, rows } = cells;
+    for (let row = 0, cell = index; row < rows; row++, cell += columns) {
+      this.rows++;
+      if (starts[cell] === ends[cell]) this.missing++;
+      else if (this.#kind === 'Categorical') this.#addLevel(cells, cell);
+      else this.#addNumber(cells, cell);
     }
   }
 
@@ -67,34 +65,38 @@ export class ColumnSample {
 
   /** Whether the column has texts, and all of them are dates. */
   get isDate(): boolean {
-    if (this.#levels.size === 0) return false;
-    for (const level of this.#levels.keys()) if (parseDate(level) === undefined) return false;
-    return true;
+    const { levels } = this.#dictionary;
+    return levels.length > 0 && levels.every((level) => parseDate(level) !== undefined);
   }
 
   get levels(): ReadonlyMap<string, number> {
-    return this.#levels;
+    return new Map(this.#dictionary.levels.map((level, code) => [level, this.#counts[code]!]));
   }
 
   /** The numbers, sorted. */
   sorted(): Float64Array {
-    return this.#numbers.finish().sort();
+    return this.#numbers.view().sort();
   }
 
-  #addText(cell: string): void {
-    if (this.#kind === 'Categorical') {
-      this.#addLevel(cell);
-      return;
+  #addNumber(cells: Cells, cell: number): void {
+    const [start, end] = [cells.starts[cell]!, cells.ends[cell]!];
+    const decimal = readDecimal(cells.bytes, start, end);
+    const number = Number.isFinite(decimal) ? decimal : readNumberCell(cellText(cells, cell));
+    if (this.#kind === 'Open') this.#kind = number === 'Text' ? 'Categorical' : 'Numeric';
+    if (this.#kind === 'Categorical') this.#addLevel(cells, cell);
+    else if (number === 'NotFinite') this.infinite++;
+    else if (number === 'Text') {
+      this.text++;
+      if (this.firstTextRow === 0) this.firstTextRow = this.rows;
+    } else {
+      this.#numbers.push(number);
+      this.#whole &&= Number.isInteger(number) && !cells.bytes.subarray(start, end).includes(POINT);
     }
-    this.text++;
-    if (this.firstTextRow === 0) this.firstTextRow = this.rows;
   }
 
-  #addLevel(cell: string): void {
-    const count = this.#levels.get(cell);
-    if (count !== undefined) this.#levels.set(cell, count + 1);
-    else if (this.#levels.size === MAXIMUM_LEVELS) this.overflowed = true;
-    // A slice keeps the chunk it was cut from alive; what is kept for the whole run is copied.
-    else this.#levels.set(Buffer.from(cell).toString(), 1);
+  #addLevel(cells: Cells, cell: number): void {
+    const code = this.#dictionary.code(cells, cell);
+    if (code === -1) this.overflowed = true;
+    else this.#counts[code] = (this.#counts[code] ?? 0) + 1;
   }
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseContract } from '@churnops/lib/contract/contract.ts';
+import type { JudgementRules } from '@churnops/lib/drift/verdict.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { detectDrift } from './detect-drift.ts';
 
@@ -26,12 +27,21 @@ async function csv(
 async function detect(
   reference: Record<string, (row: number) => unknown>,
   current: Record<string, (row: number) => unknown>,
-  { rows = 400, ...options }: { rows?: number; columns?: string[]; driftShare?: number } = {},
+  {
+    rows = 400,
+    columns,
+    ...rules
+  }: { rows?: number; columns?: string[] } & Partial<Omit<JudgementRules, 'columns'>> = {},
 ) {
   const paths = { reference: await csv('a', reference, rows), current: await csv('b', current, rows) };
-  return detectDrift({ ...paths, ...options });
+  return detectDrift({
+    ...paths,
+    ...(columns !== undefined && { columns }),
+    rules: { policy: 'Evidently', ...rules },
+  });
 }
 
+const rules = { policy: 'Evidently' } as const;
 const number = (row: number) => ((row * 37) % 101) + 0.25;
 const level = (row: number) => ['a', 'b', 'c'][row % 3];
 
@@ -39,17 +49,17 @@ describe('detectDrift', () => {
   it('finds the columns that moved, and the share that makes a dataset drift', async () => {
     const before = { moved: number, same: number, levels: level, flag: (row: number) => row % 2 };
     const now = { ...before, moved: (row: number) => number(row) + 30 };
-    const { columns, drift, share } = await detect(before, now);
-    expect(columns.map(({ name, test, drift }) => [name, test, drift])).toEqual([
-      ['moved', 'KolmogorovSmirnov', true],
-      ['same', 'KolmogorovSmirnov', false],
-      ['levels', 'ChiSquare', false],
-      ['flag', 'Proportions', false],
+    const { columns, verdict, share } = await detect(before, now);
+    expect(columns.map(({ name, test, verdict }) => [name, test, verdict])).toEqual([
+      ['moved', 'KolmogorovSmirnov', 'Drifted'],
+      ['same', 'KolmogorovSmirnov', 'Stable'],
+      ['levels', 'ChiSquare', 'Stable'],
+      ['flag', 'Proportions', 'Stable'],
     ]);
-    expect({ drift, share }).toEqual({ drift: false, share: 0.25 });
-    expect(await detect(before, now, { driftShare: 0.25 })).toMatchObject({ drift: true });
+    expect({ verdict, share }).toEqual({ verdict: 'Clear', share: 0.25 });
+    expect(await detect(before, now, { alarm: { share: 0.25 } })).toMatchObject({ verdict: 'Alarm' });
     expect(await detect(before, now, { columns: ['moved', 'same'] })).toMatchObject({
-      drift: true,
+      verdict: 'Alarm',
       share: 0.5,
     });
   });
@@ -57,7 +67,7 @@ describe('detectDrift', () => {
   it('takes distances for a reference of more than a thousand rows', async () => {
     const columns = { numbers: number, levels: level, few: (row: number) => row % 4 };
     const { columns: judged } = await detect(columns, columns, { rows: 1_200 });
-    expect(judged.map(({ test, score }) => [test, score])).toEqual([
+    expect(judged.map(({ test, statistic }) => [test, statistic])).toEqual([
       ['Wasserstein', 0],
       ['JensenShannon', 0],
       ['JensenShannon', 0],
@@ -77,7 +87,7 @@ describe('detectDrift', () => {
   it('reads numbers as categories where either file has text among them', async () => {
     const mixed = (row: number) => (row === 399 ? 'none' : row % 3);
     const { columns } = await detect({ x: (row) => row % 3, y: mixed }, { x: mixed, y: (row) => row % 3 });
-    expect(columns.map(({ type, rows }) => [type, rows])).toEqual([
+    expect(columns.map(({ column, rows }) => [column.type, rows])).toEqual([
       ['Categorical', { reference: 400, current: 400 }],
       ['Categorical', { reference: 400, current: 400 }],
     ]);
@@ -108,14 +118,16 @@ describe('detectDrift', () => {
       },
       { rows: 24_000 },
     );
-    const verdicts = Object.fromEntries(columns.map(({ name, drift, score }) => [name, [drift, score]]));
+    const verdicts = Object.fromEntries(
+      columns.map(({ name, verdict, statistic }) => [name, [verdict, statistic]]),
+    );
     expect(verdicts).toMatchObject({
-      single: [false, 0],
-      vanished: [true, undefined],
-      appeared: [true, undefined],
-      many: [false, 0],
+      single: ['Stable', 0],
+      vanished: ['Drifted', undefined],
+      appeared: ['Drifted', undefined],
+      many: ['Stable', 0],
     });
-    expect(verdicts['unseen']![0]).toBe(true);
+    expect(verdicts['unseen']![0]).toBe('Drifted');
     expect(verdicts['unseen']![1]).toBeCloseTo(Math.sqrt(Math.LN2), 9);
     expect(leftOut.map(({ name }) => name)).toEqual(['empty', 'day', 'key', 'gone']);
   });
@@ -126,11 +138,11 @@ describe('detectDrift', () => {
       features: [{ name: 'code', type: 'Categorical' }],
     });
     const reference = await csv('c', { code: (row) => row % 7, other: number }, 50);
-    const result = await detectDrift({ reference, current: reference, contract });
-    expect(result.columns).toMatchObject([{ name: 'code', type: 'Categorical' }]);
+    const result = await detectDrift({ reference, current: reference, contract, rules });
+    expect(result.columns).toMatchObject([{ name: 'code', column: { type: 'Categorical' } }]);
     const numeric = parseContract({ ...contract, features: [{ name: 'code', type: 'Numeric' }] });
     const current = await csv('d', { code: (row) => (row === 3 ? 'x' : 1) }, 50);
-    await expect(detectDrift({ reference, current, contract: numeric })).rejects.toThrow(
+    await expect(detectDrift({ reference, current, contract: numeric, rules })).rejects.toThrow(
       'column code: 1 of 50 values are not numbers, the first in row 4',
     );
   });
@@ -139,13 +151,13 @@ describe('detectDrift', () => {
     const empty = await csv('e', { x: number }, 0);
     const some = await csv('f', { x: number }, 5);
     const other = await csv('g', { y: number }, 5);
-    await expect(detectDrift({ reference: some, current: empty })).rejects.toThrow(
+    await expect(detectDrift({ reference: some, current: empty, rules })).rejects.toThrow(
       'there is no row behind the header',
     );
-    await expect(detectDrift({ reference: some, current: some, columns: ['z'] })).rejects.toThrow(
+    await expect(detectDrift({ reference: some, current: some, columns: ['z'], rules })).rejects.toThrow(
       'column z: it is not',
     );
-    await expect(detectDrift({ reference: some, current: other })).rejects.toThrow(
+    await expect(detectDrift({ reference: some, current: other, rules })).rejects.toThrow(
       'no column of the two files',
     );
   });

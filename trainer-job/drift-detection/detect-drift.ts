@@ -1,48 +1,59 @@
+import type { ComparedColumn } from '@churnops/lib/drift/evidently/column.ts';
+import { judgeSamples } from '@churnops/lib/drift/judge-samples.ts';
+import type { DriftPolicy, DriftVerdict, JudgedColumn, JudgementRules } from '@churnops/lib/drift/verdict.ts';
+import { ProblemList } from '../data/problem-list.ts';
 import { error } from '../errors.ts';
-import { type ColumnVerdict, isJudged, judgeColumn, type LeftOutColumn } from './judge-column.ts';
 import { readSamples, type SampleOptions } from './read-samples.ts';
-
-/** From this share of drifted columns on, a dataset has drifted; Evidently's own. */
-export const DEFAULT_DRIFT_SHARE = 0.5;
+import { isSampled, type LeftOutColumn, sampledColumn } from './sampled-column.ts';
 
 /** What is compared with what, and how. */
 export interface DriftDetectionOptions extends SampleOptions {
   reference: string;
   current: string;
-  /** Which share of the judged columns makes the dataset drift, above 0 and up to 1. */
-  driftShare?: number;
+  rules: JudgementRules;
 }
 
+/** A column with the values that were compared. */
+export type DetectedColumn = JudgedColumn & { column: ComparedColumn };
+
 /** What came out. */
-export interface DriftDetection {
-  drift: boolean;
-  /** Drifted columns among those that were judged. */
-  share: number;
-  driftShare: number;
-  columns: ColumnVerdict[];
+export interface DriftDetection extends Omit<DriftVerdict, 'columns'> {
+  policy: DriftPolicy;
+  columns: DetectedColumn[];
   leftOut: LeftOutColumn[];
 }
 
 /**
- * Compares each column of two CSV files by Evidently's default rules.
+ * Compares each column of two CSV files.
  *
- * @throws DataRefused where no column can be judged, CsvRefused, DataNotFound or DataTooLarge.
+ * @throws DataRefused where no column can be compared or a rule is of a column that is not there, DriftTestUnsuitable, CsvRefused, DataNotFound or DataTooLarge.
  */
-export async function detectDrift(options: DriftDetectionOptions): Promise<DriftDetection> {
-  const { driftShare = DEFAULT_DRIFT_SHARE } = options;
-  const { pairs, onlyInOne } = await readSamples(options.reference, options.current, options);
-  const verdicts = pairs.map(judgeColumn);
-  const columns = verdicts.filter(isJudged);
-  if (columns.length === 0)
+export async function detectDrift({
+  reference,
+  current,
+  rules,
+  ...options
+}: DriftDetectionOptions): Promise<DriftDetection> {
+  const { pairs, onlyInOne } = await readSamples(reference, current, options);
+  const columns = pairs.map(sampledColumn);
+  const sampled = columns.filter(isSampled);
+  const leftOut = columns.filter((column): column is LeftOutColumn => !isSampled(column));
+  refuseRules(rules, [...sampled, ...leftOut]);
+  if (sampled.length === 0)
     throw error('DataRefused', { problems: 'no column of the two files can be compared' });
-  const leftOut = verdicts.filter((verdict): verdict is LeftOutColumn => !isJudged(verdict));
-  const drifted = columns.filter(({ drift }) => drift).length;
-  const share = drifted / columns.length;
+  const verdict = judgeSamples(sampled, rules);
   return {
-    drift: share >= driftShare,
-    share,
-    driftShare,
-    columns,
+    policy: rules.policy,
+    ...verdict,
+    columns: verdict.columns.map((column, index) => ({ ...column, column: sampled[index]!.column })),
     leftOut: [...leftOut, ...onlyInOne.map((name) => ({ name, reason: 'only one of the files has it' }))],
   };
+}
+
+function refuseRules({ columns = [] }: JudgementRules, known: readonly { name: string }[]): void {
+  const names = new Set(known.map(({ name }) => name));
+  const problems = new ProblemList();
+  for (const { name } of columns)
+    if (!names.has(name)) problems.add(`column ${name}: it is named by a rule, and not in both files`);
+  if (!problems.empty) throw error('DataRefused', { problems: String(problems) });
 }

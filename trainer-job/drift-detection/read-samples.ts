@@ -1,6 +1,9 @@
 import type { Contract } from '@churnops/lib/contract/contract.ts';
-import { openCsvTable } from '../data/csv/csv-table.ts';
-import { openCsvFile } from '../data/csv-file.ts';
+import { CellScanner } from '../csv-cells/cell-scanner.ts';
+import { readFileChunks } from '../csv-cells/file-chunks.ts';
+import { readHeader } from '../csv-cells/header.ts';
+import { readRecordBlocks } from '../csv-cells/record-blocks.ts';
+import { measureFile } from '../data/csv-file.ts';
 import { MAXIMUM_DATA_BYTES } from '../data/maximum-data-bytes.ts';
 import { ProblemList } from '../data/problem-list.ts';
 import { error } from '../errors.ts';
@@ -61,20 +64,24 @@ async function readFile(
   wanted: readonly string[] | undefined,
   onProgress: (share: number) => Promise<void> | void,
 ): Promise<Map<string, ColumnSample>> {
-  const file = await openCsvFile(path, MAXIMUM_DATA_BYTES);
-  const { header, batches } = await openCsvTable(file.chunks);
+  const size = await measureFile(path, MAXIMUM_DATA_BYTES);
+  const blocks = readRecordBlocks(readFileChunks(path));
+  const header = await readHeader(blocks);
   refuseAbsent(path, header, wanted);
   const samples = header.flatMap((name, index) =>
     wanted === undefined || wanted.includes(name)
       ? [{ index, sample: new ColumnSample(name, kinds.get(name) ?? 'Open') }]
       : [],
   );
-  let rows = 0;
-  for await (const batch of batches) {
+  const scanner = new CellScanner(header.length, { refuseOdd: true });
+  let [rows, bytes] = [0, 0];
+  for await (const block of blocks) {
+    const cells = scanner.scan(block);
     // Column by column, so that each column's cells are read by code that has just seen its like.
-    for (const { index, sample } of samples) for (const record of batch) sample.add(record[index]!);
-    rows += batch.length;
-    await onProgress(file.size === 0 ? 1 : file.bytesRead / file.size);
+    for (const { index, sample } of samples) sample.read(cells, index);
+    rows += cells.rows;
+    bytes += block.bytes.length;
+    await onProgress(Math.min(1, bytes / size));
   }
   if (rows === 0) throw error('DataRefused', { problems: `there is no row behind the header of ${path}` });
   return new Map(samples.map(({ sample }) => [sample.name, sample]));

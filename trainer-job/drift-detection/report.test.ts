@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { ColumnVerdict } from './judge-column.ts';
+import type { DetectedColumn } from './detect-drift.ts';
 import { reportColumn } from './report.ts';
 
-const verdict = (column: ColumnVerdict['column']): ColumnVerdict => ({
+const verdict = (column: DetectedColumn['column']): DetectedColumn => ({
   name: 'x',
-  type: column.type,
-  drift: false,
+  verdict: 'Stable',
   test: 'Wasserstein',
-  score: 0,
+  statistic: 0,
   threshold: 0.1,
   rows: { reference: 1, current: 1 },
   missing: { reference: 0, current: 0 },
@@ -22,7 +21,7 @@ describe('reportColumn', () => {
       verdict({ type: 'Numeric', reference, current: reference.map((value) => value + 5), integers: true }),
     );
     if (plot.kind !== 'Bins') throw new TypeError('bins are expected');
-    expect(test).toBe('Wasserstein distance (normed)');
+    expect(test).toBe('Wasserstein');
     expect(plot.edges.at(-1)).toBeLessThan(1_010);
     expect(sum(plot.reference)).toBeCloseTo(1);
     expect(sum(plot.current)).toBeCloseTo(1);

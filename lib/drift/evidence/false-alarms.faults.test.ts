@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { judgeWindow } from './judge-window.ts';
+import { judgeProfiles } from '../judge-profiles.ts';
 import { driftState, type JudgedWindow } from './persistence.ts';
-import { DEFAULT_EVIDENCE_POLICY } from './policy.ts';
 import { Traffic, WindowCounter } from './traffic.fixture.ts';
 
 const REFERENCES = 50;
@@ -23,8 +22,8 @@ describe('the policy Evidence, by simulation', () => {
       const windows: JudgedWindow[] = [];
       let detected = 0;
       for (let start = 0; start < WINDOWS; start++) {
-        const counts = counter.count(traffic.rows(1_000), traffic.scores(1_000));
-        const { verdict, drifted, judged } = judgeWindow(reference, counts, DEFAULT_EVIDENCE_POLICY);
+        const current = counter.count(traffic.rows(1_000), traffic.scores(1_000));
+        const { verdict, drifted, judged } = judgeProfiles({ reference, current, policy: 'Evidence' });
         expect(judged).toBe(11);
         for (const column of drifted) alarmsByColumn.set(column, (alarmsByColumn.get(column) ?? 0) + 1);
         if (verdict === 'Alarm') alarms++;
@@ -58,9 +57,9 @@ describe('the policy Evidence, by simulation', () => {
       }
       const counter = new WindowCounter(reference);
       const windows = [0, 1].map((start): JudgedWindow => {
-        const counts = counter.count(traffic.rows(5_000, 0.2), traffic.scores(5_000));
-        const { verdict, drifted } = judgeWindow(reference, counts, DEFAULT_EVIDENCE_POLICY);
-        return { start, verdict: drifted.includes('usage') ? verdict : 'Quiet' };
+        const current = counter.count(traffic.rows(5_000, 0.2), traffic.scores(5_000));
+        const { verdict, drifted } = judgeProfiles({ reference, current, policy: 'Evidence' });
+        return { start, verdict: drifted.includes('usage') ? verdict : 'Clear' };
       });
       if (windows[0]!.verdict === 'Alarm') first++;
       if (driftState(windows, 1) === 'Detected') found++;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { driftState, type JudgedWindow } from './persistence.ts';
 
-/** A quiet (.), (A)larm or (i)nsufficient window after the other; a blank is a window that is absent. */
+/** A clear (.), (A)larm or (i)nsufficient window after the other; a blank is a window that is absent. */
 function windows(story: string): JudgedWindow[] {
-  const verdicts = { '.': 'Quiet', A: 'Alarm', i: 'InsufficientData' } as const;
+  const verdicts = { '.': 'Clear', A: 'Alarm', i: 'InsufficientData' } as const;
   return [...story].flatMap((letter, index) =>
     letter === ' ' ? [] : [{ start: index * 60, verdict: verdicts[letter as '.' | 'A' | 'i'] }],
   );

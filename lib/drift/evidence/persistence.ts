@@ -1,10 +1,10 @@
-import type { WindowVerdict } from './judge-window.ts';
+import type { DriftVerdict } from '../verdict.ts';
 
 /** A window that is over, and what was said of it. */
 export interface JudgedWindow {
   /** When it began, in milliseconds since the epoch. */
   start: number;
-  verdict: WindowVerdict['verdict'];
+  verdict: DriftVerdict['verdict'];
 }
 
 /** How many windows must alarm. */

@@ -52,3 +52,41 @@ export function countRows(sample: Float64Array | ReadonlyMap<string, number>): n
   for (const count of sample.values()) rows += count;
   return rows;
 }
+
+/** A column of both samples by its name, with the rows that have a value and those that have none, or an infinite one. */
+export interface SampledColumn {
+  name: string;
+  rows: { reference: number; current: number };
+  missing: { reference: number; current: number };
+  column: ComparedColumn;
+}
+
+/** How many distinct values both samples have together, up to `most`, beyond which it does not look. */
+export function countDistinct(column: ComparedColumn, most: number): number {
+  if (column.type === 'Categorical') {
+    let distinct = column.reference.size;
+    for (const name of column.current.keys()) {
+      if (distinct >= most) return most;
+      if (!column.reference.has(name)) distinct++;
+    }
+    return Math.min(most, distinct);
+  }
+  const values = new Set<number>();
+  for (const sample of [column.reference, column.current])
+    for (let at = 0; at < sample.length && values.size < most; at = endOfRun(sample, at))
+      values.add(sample[at]!);
+  return values.size;
+}
+
+/** Whether a sorted sample has more than so many distinct values. */
+export function hasMoreValues(sorted: Float64Array, values: number): boolean {
+  let distinct = 0;
+  for (let at = 0; at < sorted.length; at = endOfRun(sorted, at)) if (++distinct > values) return true;
+  return false;
+}
+
+function endOfRun(sorted: Float64Array, start: number): number {
+  let end = start + 1;
+  while (end < sorted.length && sorted[end] === sorted[start]) end++;
+  return end;
+}

@@ -4,8 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { chiSquareSurvival, normalTwoSided } from '../distribution/incomplete-gamma.ts';
 import { kolmogorovSurvival } from '../distribution/kolmogorov.ts';
 import { twoSampleSurvival } from '../distribution/two-sample-paths.ts';
-import type { ComparedColumn } from '../evidently/column.ts';
-import { chooseTest, DEFAULT_THRESHOLDS, type DriftTest, isDrift, scoreOf } from '../evidently/tests.ts';
+import { type ComparedColumn, countRows } from '../evidently/column.ts';
+import { measureSample } from '../evidently/sample-column.ts';
+import type { DriftTest } from '../evidently/tests.ts';
+import { judgeSamples } from '../judge-samples.ts';
 
 interface GoldenColumn {
   name: string;
@@ -58,14 +60,19 @@ describe("the tests on raw columns answer as Evidently's", () => {
   it.each(golden.columns.map((column) => [column.name, column] as const))('%s', (_name, column) => {
     const compared = columnOf(column);
     for (const [test, expected] of Object.entries(column.answers)) {
-      const answer = scoreOf(compared, test as DriftTest) ?? Number.NaN;
+      const measure = measureSample(compared, test as DriftTest);
+      const answer = measure?.pValue ?? measure?.statistic ?? Number.NaN;
       expect(answer).not.toBeNaN();
       if (expected === null) continue;
       expect(Math.abs(answer - expected), `${test} is ${answer}, not ${expected}`).toBeLessThan(1e-9);
     }
-    const test = chooseTest(compared);
-    const { threshold, direction } = DEFAULT_THRESHOLDS[test];
-    expect(test).toBe(column.default.test);
-    expect(isDrift(scoreOf(compared, test) ?? Number.NaN, threshold, direction)).toBe(column.default.drifted);
+    const rows = { reference: countRows(compared.reference), current: countRows(compared.current) };
+    const sampled = { name: 'column', rows, missing: { reference: 0, current: 0 }, column: compared };
+    const [judged] = judgeSamples([sampled], { policy: 'Evidently' }).columns;
+    expect(judged).toMatchObject({
+      test: column.default.test,
+      verdict: column.default.drifted ? 'Drifted' : 'Stable',
+      precision: 'Exact',
+    });
   });
 });

@@ -40,13 +40,25 @@ export function kolmogorovSmirnovPValue(statistic: number, reference: number, cu
   return twoSampleSurvival(larger, smaller, Math.round(statistic * multiple));
 }
 
-function largestDistance(reference: Float64Array, current: Float64Array): number {
-  let [i, j, largest] = [0, 0, 0];
+/**
+ * The largest vertical distance between two empirical distributions.
+ *
+ * @param reference sorted. @param current the same. @param missing rows without a value, which count as less than every number; each sample has one row or more.
+ */
+export function largestDistance(
+  reference: Float64Array,
+  current: Float64Array,
+  missing = { reference: 0, current: 0 },
+): number {
+  const [n, m] = [reference.length + missing.reference, current.length + missing.current];
+  const distance = (before: number, now: number) =>
+    Math.abs((before + missing.reference) / n - (now + missing.current) / m);
+  let [i, j, largest] = [0, 0, distance(0, 0)];
   while (i < reference.length && j < current.length) {
     const value = Math.min(reference[i] ?? 0, current[j] ?? 0);
     while (i < reference.length && reference[i] === value) i++;
     while (j < current.length && current[j] === value) j++;
-    largest = Math.max(largest, Math.abs(i / reference.length - j / current.length));
+    largest = Math.max(largest, distance(i, j));
   }
   return largest;
 }

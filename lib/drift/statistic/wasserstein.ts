@@ -18,7 +18,7 @@ export function wasserstein(reference: Float64Array, current: Float64Array): num
 }
 
 /** No standard deviation counts as less, so that a constant column has a distance too; Evidently's floor. */
-const MINIMUM_DEVIATION = 0.001;
+export const MINIMUM_DEVIATION = 0.001;
 
 /**
  * The Wasserstein distance in standard deviations of the reference (of the population), as Evidently norms it.

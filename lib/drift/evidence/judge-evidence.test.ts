@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Columns } from '../../contract/columns.ts';
 import { emptyCounts } from '../../profile/column-counts.ts';
-import { judgeWindow } from './judge-window.ts';
-import { DEFAULT_EVIDENCE_POLICY, type EvidencePolicy } from './policy.ts';
+import { judgeProfiles, type ProfilesToJudge } from '../judge-profiles.ts';
 import { Traffic, WindowCounter } from './traffic.fixture.ts';
 
 const ROWS = 3_000;
@@ -14,7 +13,7 @@ const scores = traffic.scores(ROWS);
 
 type Change = Partial<Record<string, Float32Array | string[]>>;
 
-function judge(change: Change = {}, policy: Partial<EvidencePolicy> = {}, against = reference) {
+function judge(change: Change = {}, rules: Partial<ProfilesToJudge> = {}, against = reference) {
   const columns: Columns = {
     rows: ROWS,
     numeric: new Map(clean.numeric),
@@ -26,63 +25,96 @@ function judge(change: Change = {}, policy: Partial<EvidencePolicy> = {}, agains
   }
   const live = change['probability'] instanceof Float32Array ? change['probability'] : scores;
   columns.numeric.delete('probability');
-  const verdict = judgeWindow(against, new WindowCounter(against).count(columns, live), {
-    ...DEFAULT_EVIDENCE_POLICY,
-    ...policy,
+  const verdict = judgeProfiles({
+    reference: against,
+    current: new WindowCounter(against).count(columns, live),
+    policy: 'Evidence',
+    ...rules,
   });
-  return { ...verdict, of: (name: string) => verdict.columns.find(({ column }) => column === name)! };
+  return { ...verdict, of: (name: string) => verdict.columns.find((column) => column.name === name)! };
 }
 
 const filled = (value: number) => new Float32Array(ROWS).fill(value);
 const texts = (of: (row: number) => string) => Array.from({ length: ROWS }, (_, row) => of(row));
 const shifted = (name: string, by: number) => clean.numeric.get(name)!.map((value) => value + by);
 
-describe('judgeWindow', () => {
+describe('judgeProfiles by the policy Evidence', () => {
   it('is quiet on traffic like the reference', () => {
-    expect(judge()).toMatchObject({ verdict: 'Quiet', judged: 11, drifted: [] });
+    expect(judge()).toMatchObject({ verdict: 'Clear', judged: 11, drifted: [] });
   });
 
   it('names the columns that have drifted, by how much and how sure', () => {
     const { verdict, drifted, of } = judge({ usage: shifted('usage', 0.2), age: shifted('age', 20) });
     expect({ verdict, drifted }).toEqual({ verdict: 'Alarm', drifted: ['age', 'usage'] });
-    const { evidence } = of('usage');
-    expect(evidence).toMatchObject({ test: 'KolmogorovSmirnov', effect: { measure: 'Wasserstein' } });
-    expect(evidence!.adjustedPValue).toBeLessThan(0.001);
-    expect(Math.abs(evidence!.effect.estimate - 0.2)).toBeLessThan(0.08);
-    expect(evidence!.statisticUpper! - evidence!.statistic).toBeLessThan(0.01);
+    const usage = of('usage');
+    expect(usage).toMatchObject({ test: 'Wasserstein', compared: 'Values', precision: 'Bounded' });
+    expect(usage.pValue).toBeLessThan(0.001);
+    expect(Math.abs(usage.statistic! - 0.2)).toBeLessThan(0.08);
+    expect(usage.bound).toBeLessThan(0.02);
   });
 
-  it('is quiet about a change that is sure but does not matter', () => {
-    const { of } = judge({ usage: shifted('usage', 0.2) }, { effect: 0.5 });
-    expect(of('usage')).toMatchObject({ verdict: 'NotDrifted' });
-    expect(of('usage').evidence!.adjustedPValue).toBeLessThan(0.01);
+  it('says why a column is stable that nearly drifted', () => {
+    const drifting = { usage: shifted('usage', 0.2) };
+    const small = judge(drifting, { columns: [{ name: 'usage', threshold: 0.5 }] }).of('usage');
+    expect(small).toMatchObject({ verdict: 'Stable', reason: 'it is no chance, and too small to matter' });
+    const columns = [{ name: 'usage', test: 'KolmogorovSmirnov' as const, threshold: 0 }];
+    expect(judge(drifting, { columns }).of('usage')).toMatchObject({
+      verdict: 'Stable',
+      test: 'KolmogorovSmirnov',
+      threshold: 0,
+      reason: 'so much can be chance',
+    });
   });
 
   it('takes the score for one of the columns', () => {
     expect(judge({ probability: scores.map((score) => score ** 0.5) }).drifted).toEqual(['probability']);
   });
 
-  it('obeys ignored columns, thresholds of single columns, and how many columns make an alarm', () => {
+  it('obeys ignored columns, rules of single columns, and how many columns make an alarm', () => {
     const drifting = { usage: shifted('usage', 0.5), age: shifted('age', 20) };
-    expect(judge(drifting, { ignored: ['usage', 'age'] })).toMatchObject({ verdict: 'Quiet', judged: 9 });
-    expect(judge(drifting, { columns: { usage: { effect: 2 } } }).drifted).toEqual(['age']);
-    expect(judge(drifting, { columns: { usage: { significance: 0 } } }).drifted).toEqual(['age']);
-    expect(judge(drifting, { minimumColumns: 3 })).toMatchObject({
-      verdict: 'Quiet',
+    const ignored = [
+      { name: 'usage', ignore: true },
+      { name: 'age', ignore: true },
+    ];
+    expect(judge(drifting, { columns: ignored })).toMatchObject({ verdict: 'Clear', judged: 9 });
+    expect(judge(drifting, { columns: [{ name: 'usage', threshold: 2 }] }).drifted).toEqual(['age']);
+    expect(judge(drifting, { alarm: { columns: 3 } })).toMatchObject({
+      verdict: 'Clear',
       drifted: ['age', 'usage'],
     });
-    expect(judge(drifting, { minimumShare: 2 / 11 }).verdict).toBe('Alarm');
-    expect(judge(drifting, { minimumShare: 0.2 }).verdict).toBe('Quiet');
+    expect(judge(drifting, { alarm: { share: 2 / 11 } }).verdict).toBe('Alarm');
+    expect(judge(drifting, { alarm: { share: 0.2 } }).verdict).toBe('Clear');
+  });
+
+  it.each([
+    ['usage', 'PopulationStability', 'Drifted', 'OwnBins'],
+    ['usage', 'JensenShannon', 'Drifted', 'OwnBins'],
+    ['usage', 'TotalVariation', 'Drifted', 'OwnBins'],
+    ['plan', 'TotalVariation', 'Stable', 'Exact'],
+    ['plan', 'PopulationStability', 'Stable', 'Exact'],
+    ['plan', 'ChiSquare', 'Stable', 'Exact'],
+    ['senior', 'Proportions', 'Stable', 'Exact'],
+  ] as const)('takes for the column %s the test %s', (name, test, verdict, precision) => {
+    const change = { usage: shifted('usage', 0.5) };
+    const { of } = judge(change, { columns: [{ name, test }] });
+    expect(of(name)).toMatchObject({ test, verdict, precision });
+  });
+
+  it.each([
+    ['plan', 'Wasserstein'],
+    ['plan', 'KolmogorovSmirnov'],
+    ['plan', 'Proportions'],
+    ['usage', 'ChiSquare'],
+  ] as const)('refuses for the column %s the test %s', (name, test) => {
+    expect(() => judge({}, { columns: [{ name, test }] })).toThrow(`The test ${test} cannot be made`);
   });
 
   it('judges nothing by too few rows, and says how many are needed', () => {
-    const small = judgeWindow(
-      reference,
-      new WindowCounter(reference).count(new Traffic(1).rows(999), new Traffic(2).scores(999)),
-      DEFAULT_EVIDENCE_POLICY,
-    );
+    const current = new WindowCounter(reference).count(new Traffic(1).rows(999), new Traffic(2).scores(999));
+    const small = judgeProfiles({ reference, current, policy: 'Evidence' });
     expect(small).toMatchObject({ verdict: 'InsufficientData', judged: 0 });
     expect(small.columns[0]!.reason).toBe('the window has 999 rows of it, 1000 are needed');
+    expect(judgeProfiles({ reference, current, policy: 'Evidence', minimumRows: 999 }).judged).toBe(11);
     const { of } = judge({}, {}, new Traffic(3).reference(1_995));
     expect(of('usage').reason).toBe('the reference has 1995 rows of it, 2000 are needed');
     expect(of('probability').reason).toBe('the reference has 399 rows of it, 1000 are needed');
@@ -99,9 +131,9 @@ describe('judgeWindow', () => {
       { ...emptyCounts(101), bins: new Float64Array(101).fill(rows, 0, 100) },
     ];
     const judged = (rows: number) =>
-      judgeWindow({ columns: [column] }, window(rows), DEFAULT_EVIDENCE_POLICY);
+      judgeProfiles({ reference: { columns: [column] }, current: window(rows), policy: 'Evidence' });
     expect(judged(39).columns[0]!.reason).toBe('the window has 3900 rows of it, 4000 are needed');
-    expect(judged(40).verdict).toBe('Quiet');
+    expect(judged(40).verdict).toBe('Clear');
   });
 
   it.each([
@@ -153,8 +185,7 @@ describe('judgeWindow', () => {
       city: texts(() => ''),
     };
     const alike = judge(same, {}, against);
-    for (const column of ['usage', 'age', 'city'])
-      expect(alike.of(column).verdict, column).toBe('NotDrifted');
+    for (const column of ['usage', 'age', 'city']) expect(alike.of(column).verdict, column).toBe('Stable');
     const changed = judge({}, {}, against);
     for (const column of ['usage', 'age', 'plan', 'city'])
       expect(changed.of(column).verdict, column).toBe('Drifted');
@@ -168,7 +199,7 @@ describe('judgeWindow', () => {
     );
     const against = new Traffic(5).referenceOf(many, new Traffic(6).scores(4_000));
     expect(judge({ city: texts((row) => `city ${10_000 + row}`) }, {}, against).of('city').verdict).toBe(
-      'NotDrifted',
+      'Stable',
     );
     expect(judge({ city: texts((row) => `town of ${row}`) }, {}, against).of('city').verdict).toBe('Drifted');
   });
@@ -193,15 +224,13 @@ describe('judgeWindow', () => {
     );
     fc.assert(
       fc.property(counts, (current) => {
-        const { columns, judged, drifted } = judgeWindow(reference, current, DEFAULT_EVIDENCE_POLICY);
+        const { columns, judged, drifted } = judgeProfiles({ reference, current, policy: 'Evidence' });
         expect(drifted.length).toBeLessThanOrEqual(judged);
-        for (const { evidence, verdict } of columns) {
-          expect(['Drifted', 'NotDrifted', 'InsufficientData']).toContain(verdict);
-          if (evidence === undefined) continue;
-          for (const p of [evidence.pValue, evidence.adjustedPValue]) expect(p >= 0 && p <= 1).toBe(true);
-          expect(evidence.adjustedPValue).toBeGreaterThanOrEqual(evidence.pValue);
-          expect(evidence.effect.lower).toBeGreaterThanOrEqual(0);
-          expect(evidence.effect.upper).toBeGreaterThanOrEqual(evidence.effect.lower);
+        for (const { verdict, statistic, bound, pValue } of columns) {
+          expect(['Drifted', 'Stable', 'InsufficientData']).toContain(verdict);
+          if (pValue === undefined || statistic === undefined) continue;
+          expect(pValue >= 0 && pValue <= 1 && statistic >= 0 && Number.isFinite(statistic)).toBe(true);
+          expect(bound === undefined || bound > 0).toBe(true);
         }
       }),
     );

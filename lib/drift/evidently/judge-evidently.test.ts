@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ComparedColumn } from './column.ts';
-import { DEFAULT_EVIDENTLY_POLICY, judgeDataset } from './judge-dataset.ts';
+import { judgeSamples } from '../judge-samples.ts';
+import type { JudgementRules } from '../verdict.ts';
+import { type ComparedColumn, countRows } from './column.ts';
 import { categoricalColumn, numericColumn } from './raw-column.ts';
 
 const ROWS = 1_200;
@@ -12,30 +13,36 @@ const moved: ComparedColumn = numericColumn(
   from(spread),
   from((row) => spread(row) + 1),
 );
-const judge = (columns: Record<string, ComparedColumn>, policy = {}) =>
-  judgeDataset(new Map(Object.entries(columns)), { ...DEFAULT_EVIDENTLY_POLICY, ...policy });
+const judge = (columns: Record<string, ComparedColumn>, rules: Omit<JudgementRules, 'policy'> = {}) =>
+  judgeSamples(
+    Object.entries(columns).map(([name, column]) => ({
+      name,
+      rows: { reference: countRows(column.reference), current: countRows(column.current) },
+      missing: { reference: 0, current: 0 },
+      column,
+    })),
+    { policy: 'Evidently', ...rules },
+  );
 
-describe('judgeDataset', () => {
-  it('is drifted from half of the columns on', () => {
-    expect(judge({ a: same, b: moved })).toMatchObject({ verdict: 'Drifted', share: 0.5, drifted: ['b'] });
-    expect(judge({ a: same, b: moved, c: same })).toMatchObject({ verdict: 'NotDrifted', judged: 3 });
-    expect(judge({ a: same, b: moved, c: same }, { driftShare: 0.3 }).verdict).toBe('Drifted');
+describe('judgeSamples by the policy Evidently', () => {
+  it('alarms from half of the columns on', () => {
+    expect(judge({ a: same, b: moved })).toMatchObject({ verdict: 'Alarm', share: 0.5, drifted: ['b'] });
+    expect(judge({ a: same, b: moved, c: same })).toMatchObject({ verdict: 'Clear', judged: 3 });
+    expect(judge({ a: same, b: moved, c: same }, { alarm: { share: 0.3 } }).verdict).toBe('Alarm');
+    expect(judge({ a: same, b: moved, c: same }, { alarm: { columns: 1 } }).verdict).toBe('Alarm');
   });
 
   it('leaves ignored columns out of the share', () => {
-    const verdict = judge({ a: same, b: moved, c: same }, { ignored: ['c'] });
-    expect(verdict).toMatchObject({ verdict: 'Drifted', share: 0.5, judged: 2 });
+    const verdict = judge({ a: same, b: moved, c: same }, { columns: [{ name: 'c', ignore: true }] });
+    expect(verdict).toMatchObject({ verdict: 'Alarm', share: 0.5, judged: 2 });
     expect(verdict.columns[2]).toMatchObject({ verdict: 'Ignored' });
   });
 
   it('takes another test and threshold for a column', () => {
-    expect(judge({ a: moved }).columns[0]!.result).toMatchObject({ test: 'Wasserstein', threshold: 0.1 });
-    const test = judge({ a: moved }, { columns: { a: { test: 'KolmogorovSmirnov' } } });
-    expect(test.columns[0]).toMatchObject({
-      verdict: 'Drifted',
-      result: { threshold: 0.05, direction: 'AtMost' },
-    });
-    expect(judge({ a: moved }, { columns: { a: { threshold: 50 } } }).verdict).toBe('NotDrifted');
+    expect(judge({ a: moved }).columns[0]).toMatchObject({ test: 'Wasserstein', threshold: 0.1 });
+    const test = judge({ a: moved }, { columns: [{ name: 'a', test: 'KolmogorovSmirnov' }] });
+    expect(test.columns[0]).toMatchObject({ verdict: 'Drifted', threshold: 0.05 });
+    expect(judge({ a: moved }, { columns: [{ name: 'a', threshold: 50 }] }).verdict).toBe('Clear');
   });
 
   it('refuses a test that is not made for the column', () => {
@@ -43,13 +50,20 @@ describe('judgeDataset', () => {
       from(() => 'monthly'),
       from(() => 'yearly'),
     );
-    const columns = { plan: { test: 'Wasserstein' as const } };
-    expect(() => judge({ plan }, { columns })).toThrow(
+    expect(() => judge({ plan }, { columns: [{ name: 'plan', test: 'Wasserstein' }] })).toThrow(
       'The test Wasserstein cannot be made for the column plan',
     );
-    expect(() => judge({ same }, { columns: { same: { test: 'Proportions' as const } } })).toThrow(
+    expect(() => judge({ same }, { columns: [{ name: 'same', test: 'Proportions' }] })).toThrow(
       'at most two values',
     );
+  });
+
+  it('judges nothing by fewer rows than are asked for', () => {
+    expect(judge({ a: moved }, { minimumRows: ROWS }).verdict).toBe('Alarm');
+    expect(judge({ a: moved }, { minimumRows: ROWS + 1 })).toMatchObject({
+      verdict: 'InsufficientData',
+      columns: [{ reason: 'there are 1200 rows of it, 1201 are needed' }],
+    });
   });
 
   it('chooses the test by rows with a value that is neither missing nor infinite', () => {
@@ -58,7 +72,7 @@ describe('judgeDataset', () => {
     const column = judge({ a: numericColumn(from(holes), from(holes)) }).columns[0]!;
     expect(column).toMatchObject({
       rows: { reference: 600, current: 600 },
-      result: { test: 'KolmogorovSmirnov' },
+      test: 'KolmogorovSmirnov',
     });
   });
 
@@ -86,7 +100,7 @@ describe('judgeDataset', () => {
         from(() => 3),
         from(() => 3),
       ),
-      'NotDrifted',
+      'Stable',
     ],
     [
       'another single value',
@@ -126,7 +140,7 @@ describe('judgeDataset', () => {
         from((row) => `${row}`, 10_000),
         from((row) => `${row}`, 10_000),
       ),
-      'NotDrifted',
+      'Stable',
     ],
     [
       '10,000 new categories',
@@ -138,7 +152,8 @@ describe('judgeDataset', () => {
     ],
   ])('has a verdict on a column of %s', (_name, column, verdict) => {
     expect(judge({ column }).columns[0]!.verdict).toBe(verdict);
-    expect(judge({ column }).verdict).toBe(verdict);
+    const whole = { Drifted: 'Alarm', Stable: 'Clear', InsufficientData: 'InsufficientData' };
+    expect(judge({ column }).verdict).toBe(whole[verdict as keyof typeof whole]);
   });
 
   it('is not drifted by itself, whatever it is', () => {
@@ -151,7 +166,7 @@ describe('judgeDataset', () => {
     );
     fc.assert(
       fc.property(columns, (column) => {
-        expect(judge({ column }).verdict).not.toBe('Drifted');
+        expect(judge({ column }).verdict).not.toBe('Alarm');
       }),
     );
   });

@@ -1,0 +1,68 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MANIFEST_FILE } from '@churnops/lib/artifact/model-files.ts';
+import { judgeProfiles } from '@churnops/lib/drift/judge-profiles.ts';
+import type { JudgementRules } from '@churnops/lib/drift/verdict.ts';
+import { profilePlot } from '@churnops/lib/drift-report/profile-plot.ts';
+import { addCounts, emptyCounts } from '@churnops/lib/profile/column-counts.ts';
+import { parseReferenceProfile } from '@churnops/lib/profile/parse-reference-profile.ts';
+import { binsOf, profiledColumns } from '@churnops/lib/profile/reference-profile.ts';
+import { merge, parseProfilePage } from '@churnops/lib/profile/slot-profile.ts';
+import { digestOf } from '@churnops/lib/registry/digest.ts';
+import { error } from '../errors.ts';
+import { readTextFile } from '../readable-file.ts';
+import type { DetectedDrift } from './detected-drift.ts';
+
+/** Whether what stands for the baseline is a reference profile: a model's directory, or a file of JSON. */
+export async function isStoredProfile(path: string): Promise<boolean> {
+  return path.endsWith('.json') || isDirectory(path);
+}
+
+/**
+ * Compares a page of `/profile`, which a serving pod answers with, with the reference profile of its model. No row is read.
+ *
+ * @param baseline a model's directory, or its profile.json. @param current the page, in a file.
+ * @throws FileUnreadable, ProfileInvalid, JsonInvalid, PageOfOtherModel, DriftRuleUnknown or DriftTestUnsuitable
+ */
+export async function detectProfileDrift(
+  baseline: string,
+  current: string,
+  rules: JudgementRules,
+): Promise<DetectedDrift> {
+  const isModel = await isDirectory(baseline);
+  const reference = parseReferenceProfile(
+    await readTextFile(isModel ? join(baseline, 'profile.json') : baseline),
+  );
+  const { model, slots } = parseProfilePage(await readTextFile(current), reference);
+  if (isModel) {
+    const digest = digestOf(Buffer.from(await readTextFile(join(baseline, MANIFEST_FILE))));
+    if (model !== digest) throw error('PageOfOtherModel', { path: current, model, digest, baseline });
+  }
+  const columns = profiledColumns(reference);
+  for (const { name } of rules.columns ?? [])
+    if (!columns.some((column) => column.name === name)) throw error('DriftRuleUnknown', { column: name });
+  const totals = columns.map((column) => emptyCounts(binsOf(column)));
+  for (const slot of merge(slots)) {
+    slot.columns.forEach((counts, index) => {
+      addCounts(totals[index]!, counts);
+    });
+  }
+  const verdict = judgeProfiles({ reference, current: totals, ...rules });
+  return {
+    policy: rules.policy,
+    ...verdict,
+    leftOut: [],
+    reportColumns: () =>
+      verdict.columns.map((column, index) => ({
+        ...column,
+        plot: profilePlot(columns[index]!, totals[index]!),
+      })),
+  };
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
