@@ -66,6 +66,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/history.ts')).history,
   },
   {
+    name: 'drift',
+    summary: 'tell whether what a model scores still looks like what it was trained on',
+    load: async () => (await import('./commands/drift.ts')).drift,
+  },
+  {
     name: 'approve',
     summary: 'approve a promotion, by a review of its pull request in your own name',
     load: async () => (await import('./commands/approve.ts')).approve,

@@ -6,13 +6,14 @@ import { connect } from '@churnops/operator/kubernetes/connection.ts';
 import { type Arguments, type Context, type Option, textOption } from '../command.ts';
 import { error } from '../errors.ts';
 import { Models } from './models.ts';
+import { Monitors } from './monitors.ts';
 
 /** The options of every command that speaks to a cluster, as kubectl has them. */
 export const CLUSTER_OPTIONS: Readonly<Record<string, Option>> = {
   namespace: {
     short: 'n',
     value: 'NAMESPACE',
-    description: 'the namespace of the model',
+    description: 'the namespace',
     standard: 'that of the context',
   },
   context: { value: 'NAME', description: 'the context of the kubeconfig', standard: 'its current one' },
@@ -22,9 +23,10 @@ export const CLUSTER_OPTIONS: Readonly<Record<string, Option>> = {
 /** What the apiserver's audit log names these requests by. */
 const USER_AGENT = 'churnops-cli';
 
-/** The ChurnModels of a cluster, and the namespace that is meant where nothing else is said. */
+/** The objects of a cluster, and the namespace that is meant where nothing else is said. */
 export interface ClusterAccess {
   models: Models;
+  monitors: Monitors;
   namespace: string;
 }
 
@@ -43,7 +45,9 @@ export async function withCluster<T>(
   try {
     const client = new ApiClient(connection, undefined, USER_AGENT);
     const namespace = textOption(given, 'namespace') ?? connection.namespace ?? 'default';
-    return await action({ models: new Models(client, connection.server), namespace });
+    const { server } = connection;
+    const [models, monitors] = [new Models(client, server), new Monitors(client, server)];
+    return await action({ models, monitors, namespace });
   } finally {
     await connection.dispatcher.destroy();
   }

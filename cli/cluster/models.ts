@@ -1,10 +1,10 @@
-import { isCodedError } from '@churnops/lib/errors/error-table.ts';
 import type { ApiClient } from '@churnops/operator/kubernetes/api-client.ts';
 import { listPages } from '@churnops/operator/kubernetes/list-pages.ts';
 import { collectionPath, objectPath } from '@churnops/operator/kubernetes/paths.ts';
 import { CHURN_MODELS } from '@churnops/operator/kubernetes/resource.ts';
 import type { Model } from '../environments/model.ts';
 import { error } from '../errors.ts';
+import { explainClusterFault } from './explained-fault.ts';
 import { watchModels } from './model-watch.ts';
 
 /** Where a model is. */
@@ -73,22 +73,13 @@ export class Models {
     }
   }
 
-  /** The same failure, in words for whoever typed the command. */
   #explain(cause: unknown, verb: string, { namespace, name }: Partial<ModelKey>): unknown {
-    const where = namespace ? `the namespace ${namespace}` : 'all namespaces';
-    if (isCodedError(cause, 'NotFound')) {
-      return name === undefined
-        ? error('ChurnopsMissing', { server: this.#server }, { cause })
+    const server = this.#server;
+    const missing = () =>
+      name === undefined
+        ? error('ChurnopsMissing', { server }, { cause })
         : error('ModelMissing', { name, namespace: namespace ?? '' }, { cause });
-    }
-    if (isCodedError(cause, 'Forbidden')) return error('ClusterForbidden', { verb, where }, { cause });
-    if (isCodedError(cause, 'NotAuthenticated')) {
-      return error('ClusterUnauthorized', { server: this.#server }, { cause });
-    }
-    if (isCodedError(cause, 'ApiServerUnreachable')) {
-      const reason = String(cause.values['reason'] ?? cause.message);
-      return error('ClusterUnreachable', { server: this.#server, reason }, { cause });
-    }
-    return cause;
+    const what = { kind: 'ChurnModels', resource: 'churnmodels.churnops.dev' };
+    return explainClusterFault(cause, { server, verb, namespace, missing, ...what });
   }
 }

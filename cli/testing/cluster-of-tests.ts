@@ -12,6 +12,8 @@ import type { Model } from '../environments/model.ts';
 /** The rights that the documentation tells people to ask for. */
 const RIGHTS = [
   { apiGroups: ['churnops.dev'], resources: ['churnmodels'], verbs: ['get', 'list', 'watch', 'patch'] },
+  { apiGroups: ['churnops.dev'], resources: ['driftmonitors'], verbs: ['get'] },
+  { apiGroups: [''], resources: ['configmaps'], verbs: ['get'] },
 ];
 
 /** A real apiserver as someone sees it who has the least rights, and what an operator would do to it. */

@@ -2,7 +2,9 @@ import { isSignificanceTest } from '@churnops/lib/drift/evidently/tests.ts';
 import { judgeProfiles } from '@churnops/lib/drift/judge-profiles.ts';
 import type { DriftVerdict, JudgedColumn, JudgementRules } from '@churnops/lib/drift/verdict.ts';
 import { isCodedError } from '@churnops/lib/errors/error-table.ts';
+import type { ColumnCounts } from '@churnops/lib/profile/column-counts.ts';
 import { totalOf } from '@churnops/lib/profile/profile-window.ts';
+import type { ReferenceProfile } from '@churnops/lib/profile/reference-profile.ts';
 import type { MonitorSpec } from '../monitor.ts';
 import type { ClosedWindow } from '../observation/observed.ts';
 import { type JudgedWindow, MAXIMUM_COLUMNS, type ToldColumn } from './memory.ts';
@@ -26,15 +28,40 @@ export interface Judgement {
   unsuitable: string[];
 }
 
+/** Judges a window that is over. */
+export function judge(spec: MonitorSpec, { window, reference }: ClosedWindow): Judgement {
+  const { rows, columns: current } = totalOf(window);
+  const { verdict, unsuitable } = judgeCounts(spec, reference.profile, current);
+  const { judged, drifted, columns } = verdict;
+  return {
+    window: {
+      artifact: reference.artifact,
+      start: window.start,
+      end: window.start + window.milliseconds,
+      rows,
+      verdict: verdict.verdict,
+      judged,
+      drifted: drifted.length,
+      worst: drifted.slice(0, MAXIMUM_COLUMNS),
+    },
+    columns: worstFirst(columns, drifted).slice(0, MAXIMUM_COLUMNS).map(tell),
+    unsuitable,
+  };
+}
+
 /**
- * Judges a window that is over. One column whose test is not made for it does not keep the others from being judged: it is judged as the policy says, and
- * what is wrong is told.
+ * Judges counts by what a monitor's spec asks for. One column whose test is not made for it does not keep the others from being judged: it is judged as the
+ * policy says, and what is wrong is told.
  */
-export function judge(spec: MonitorSpec, closed: ClosedWindow): Judgement {
+export function judgeCounts(
+  spec: MonitorSpec,
+  reference: ReferenceProfile,
+  current: readonly ColumnCounts[],
+): { verdict: DriftVerdict; unsuitable: string[] } {
   const unsuitable: string[] = [];
   for (let rules = rulesOf(spec); ; ) {
     try {
-      return { ...judgeBy(rules, closed), unsuitable };
+      return { verdict: judgeProfiles({ ...rules, reference, current }), unsuitable };
     } catch (error) {
       const column = isCodedError(error, 'DriftTestUnsuitable') ? error.values['column'] : undefined;
       const left = rules.columns?.filter(({ name }) => name !== column);
@@ -43,28 +70,6 @@ export function judge(spec: MonitorSpec, closed: ClosedWindow): Judgement {
       rules = { ...rules, columns: left };
     }
   }
-}
-
-function judgeBy(rules: JudgementRules, { window, reference }: ClosedWindow): Omit<Judgement, 'unsuitable'> {
-  const { rows, columns: current } = totalOf(window);
-  const { verdict, judged, drifted, columns } = judgeProfiles({
-    ...rules,
-    reference: reference.profile,
-    current,
-  });
-  return {
-    window: {
-      artifact: reference.artifact,
-      start: window.start,
-      end: window.start + window.milliseconds,
-      rows,
-      verdict,
-      judged,
-      drifted: drifted.length,
-      worst: drifted.slice(0, MAXIMUM_COLUMNS),
-    },
-    columns: worstFirst(columns, drifted).slice(0, MAXIMUM_COLUMNS).map(tell),
-  };
 }
 
 /** Those that drifted in the order of the verdict, then those that came nearest to it, then those of which nothing can be said. */
