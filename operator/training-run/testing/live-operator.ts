@@ -1,6 +1,6 @@
 import { createSilentLogger } from '@churnops/lib/logging/logger.ts';
-import { DEFAULT_CONFIGURATION } from '../../configuration.ts';
-import { Controller } from '../../controller/controller.ts';
+import { type Configuration, DEFAULT_CONFIGURATION } from '../../configuration.ts';
+import { Controller, type ControllerOptions } from '../../controller/controller.ts';
 import type { Reconciler } from '../../controller/reconciler.ts';
 import { createFooting, type Footing } from '../../footing.ts';
 import type { Connection } from '../../kubernetes/connection.ts';
@@ -8,6 +8,7 @@ import type { ObjectReader } from '../../kubernetes/object-reader.ts';
 import type { ObjectWriter } from '../../kubernetes/object-writer.ts';
 import { createTrainingRunController } from '../controller.ts';
 import type { Progress } from '../progress.ts';
+import type { TrainingRunDependencies } from '../reconcile.ts';
 import type { RegistryReader } from '../result.ts';
 import { SETTINGS } from './objects.ts';
 
@@ -22,9 +23,18 @@ export interface LiveOperatorOptions {
   /** Of which the process dies once it has made them; none are left out where nothing is said. */
   writesToLive?: number;
   clock?: () => Date;
+  /** Which controllers work; that of TrainingRuns where nothing is said. */
+  controllers?: (parts: LiveParts) => ControllerOptions[];
 }
 
-/** The controller of TrainingRuns at work on a real apiserver, with everything around it but the Lease. */
+/** What controllers are made of here. */
+export interface LiveParts extends TrainingRunDependencies {
+  configuration: Configuration;
+  /** Milliseconds on a clock that never goes back. */
+  now: () => number;
+}
+
+/** Controllers at work on a real apiserver, with everything around it but the Lease. */
 export class LiveOperator {
   /** How many writes were made that changed something. */
   writes = 0;
@@ -52,7 +62,7 @@ export class LiveOperator {
     const logger = createSilentLogger();
     const { connection, namespace } = options;
     this.#footing = createFooting({ connection, configuration, namespace, logger, identity: 'test' });
-    const controller = createTrainingRunController({
+    const parts: LiveParts = {
       reader: this.#footing.objects,
       writer: this.#mortal(this.#footing.writer, options.writesToLive ?? Infinity),
       events: this.#footing.events,
@@ -61,14 +71,20 @@ export class LiveOperator {
       clock: options.clock ?? (() => new Date()),
       registry: () => options.registry,
       fetchProgress: async () => options.progress?.(),
-    });
+      now: this.#footing.environment.now,
+    };
+    const controllers = options.controllers?.(parts) ?? [createTrainingRunController(parts)];
     const reflecting = this.#footing.reflectors.map((reflector) => reflector.run(this.#stopping.signal));
     const synced = Promise.all(this.#footing.reflectors.map((reflector) => reflector.synced));
     const working = synced.then(() =>
-      new Controller(
-        { ...controller, reconciler: this.#counted(controller.reconciler) },
-        this.#footing.environment,
-      ).run(this.#stopping.signal, this.#stopping.signal),
+      Promise.all(
+        controllers.map((controller) =>
+          new Controller(
+            { ...controller, reconciler: this.#counted(controller.reconciler) },
+            this.#footing.environment,
+          ).run(this.#stopping.signal, this.#stopping.signal),
+        ),
+      ),
     );
     this.#work = Promise.all([working, ...reflecting]);
   }
