@@ -1,7 +1,7 @@
 import type { Contract } from '@churnops/lib/contract/contract.ts';
 import type { ModelSession } from '@churnops/lib/scoring/model-session.ts';
-import { type RecordBlock, readRecordBlocks } from '../csv-cells/record-blocks.ts';
-import { CsvParser } from '../data/csv/csv-parser.ts';
+import { readHeader } from '../csv-cells/header.ts';
+import { readRecordBlocks } from '../csv-cells/record-blocks.ts';
 import { ProblemList } from '../data/problem-list.ts';
 import { error } from '../errors.ts';
 import {
@@ -45,8 +45,8 @@ export async function scoreRecords(options: RecordsOptions): Promise<BatchResult
   const result: BatchResult = { scoredRows: 0, rejectedRows: 0, positives: 0, unknownCategories: 0 };
   const blocks = readRecordBlocks(chunks);
   try {
-    const first = await blocks.next();
-    const header = readHeader(first.done === true ? undefined : first.value, session.contract, columns);
+    const header = await readHeader(blocks);
+    checkHeader(header, session.contract, columns);
     await options.onHeader?.(header);
     const scorer = new BlockScorer(session, header, options);
     for await (const block of blocks) {
@@ -62,11 +62,7 @@ export async function scoreRecords(options: RecordsOptions): Promise<BatchResult
   }
 }
 
-function readHeader(block: RecordBlock | undefined, contract: Contract, columns: OutputColumns): string[] {
-  const parser = new CsvParser();
-  const text = block === undefined ? '' : new TextDecoder().decode(block.bytes);
-  const [header] = [...parser.write(text), ...parser.end()];
-  if (header === undefined) return parser.refuse('the file is empty; the first line must name the columns');
+function checkHeader(header: readonly string[], contract: Contract, columns: OutputColumns): void {
   const problems = new ProblemList();
   for (const { name } of contract.features)
     if (!header.includes(name)) problems.add(`column ${name}: it is not in the header of the data`);
@@ -74,5 +70,4 @@ function readHeader(block: RecordBlock | undefined, contract: Contract, columns:
   for (const name of taken)
     problems.add(`column ${name}: it is in the data already, and would be there twice`);
   if (!problems.empty) throw error('DataRefused', { problems: String(problems) });
-  return header;
 }

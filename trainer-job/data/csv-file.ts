@@ -18,13 +18,14 @@ const CHUNK_BYTES = 1 << 18;
 
 /** Opens a file of at most `maximumBytes`. @throws DataNotFound or DataTooLarge */
 export async function openCsvFile(path: string, maximumBytes: number): Promise<CsvFile> {
-  const size = await measureFile(path);
-  if (size > maximumBytes) throw error('DataTooLarge', { source: path, maximum: maximumBytes });
-  return new HashedFile(path, size);
+  return new HashedFile(path, await measureFile(path, maximumBytes));
 }
 
-/** The bytes of a file. @throws DataNotFound */
-export async function measureFile(path: string): Promise<number> {
+/** How many bytes a file has, at most `maximumBytes`. @throws DataNotFound or DataTooLarge */
+export async function measureFile(
+  path: string,
+  maximumBytes: number = Number.MAX_SAFE_INTEGER,
+): Promise<number> {
   const found = await stat(path).catch((cause: NodeJS.ErrnoException) => {
     throw error(
       'DataNotFound',
@@ -33,6 +34,7 @@ export async function measureFile(path: string): Promise<number> {
     );
   });
   if (!found.isFile()) throw error('DataNotFound', { source: path, reason: 'it is not a file' });
+  if (found.size > maximumBytes) throw error('DataTooLarge', { source: path, maximum: maximumBytes });
   return found.size;
 }
 

@@ -24,6 +24,11 @@ export class GrowingArray<T extends Typed> {
     this.#values[this.#length++] = value;
   }
 
+  /** The values so far where they are; it holds until the next is added. */
+  view(): T {
+    return this.#values.subarray(0, this.#length) as T;
+  }
+
   /** The values so far, as an array of exactly their number. */
   finish(): T {
     return this.#values.slice(0, this.#length) as T;
