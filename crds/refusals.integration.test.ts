@@ -1,5 +1,6 @@
 import type { Kubectl } from '@churnops/dev/kubectl/kubectl.ts';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { BATCH_REFUSALS } from './testing/batch-refusals.ts';
 import { CHURN_MODEL_REFUSALS } from './testing/churn-model-refusals.ts';
 import { CHECK_REFUSALS, CONTRACT_REFUSALS } from './testing/contract-refusals.ts';
 import { DRIFT_MONITOR_REFUSALS } from './testing/drift-monitor-refusals.ts';
@@ -11,6 +12,7 @@ import { TRAINING_RUN_REFUSALS } from './testing/training-run-refusals.ts';
 
 const TABLES = {
   ChurnModel: CHURN_MODEL_REFUSALS,
+  'batch of a ChurnModel': BATCH_REFUSALS,
   'ChurnModel in Git': PROMOTION_REFUSALS,
   TrainingRun: TRAINING_RUN_REFUSALS,
   'TrainingRun contract': CONTRACT_REFUSALS,

@@ -27,6 +27,11 @@ const NO_OCCASION_HERE = [
   // Made where a promotion needs a comparison, or a model is to be trained; server-side apply is both.
   'create trainingruns.churnops.dev',
   'patch trainingruns.churnops.dev',
+  // Made, changed and ended for a batch with what is served, and here no pods serve anything.
+  'get cronjobs.batch',
+  'create cronjobs.batch',
+  'patch cronjobs.batch',
+  'delete cronjobs.batch',
   // Never a request: OwnerReferencesPermissionEnforcement asks for it where it is on.
   'update churnmodels.churnops.dev/finalizers',
   'update trainingruns.churnops.dev/finalizers',
