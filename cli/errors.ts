@@ -52,8 +52,7 @@ export const { table, error } = defineErrors({
     status: 401,
   },
   ClusterForbidden: {
-    sentence:
-      'You may not {verb} {kind} in {where}. Ask for a role that has these verbs on {resource}.',
+    sentence: 'You may not {verb} {kind} in {where}. Ask for a role that has these verbs on {resource}.',
     retryable: false,
     status: 403,
   },

@@ -26,7 +26,7 @@ export const drift: Command = {
   notes: [
     'The report is made of the counts that the monitor keeps and of the reference profile in the registry; no row is read.',
     REGISTRY_NOTES,
-    'The exit code is 0 where there is no drift, 1 where there is, 2 where that cannot be told yet, and 64 or more where it went wrong.',
+    'The exit code is 0 where there is no drift, 1 where there is, 2 where that cannot be told yet, 64 or more for errors.',
   ].join('\n'),
   example: 'churnops drift telco -n churn-dev --report drift.html',
   async run(given, context) {
