@@ -147,12 +147,13 @@ function isFirst(value: unknown): boolean {
 
 function isSource(value: unknown): value is Source {
   if (!isObject(value)) return false;
-  const { pod, name, digest, process, next, seenAt, askedAt, final, idle } = value;
+  const { pod, name, digest, process, next, seenAt, askedAt, restarts, final, idle } = value;
   return (
     [pod, name, digest].every((text) => typeof text === 'string') &&
     (process === undefined || typeof process === 'string') &&
     isWhole(next) &&
     isWhole(seenAt) &&
+    isWhole(restarts) &&
     (askedAt === undefined || isWhole(askedAt)) &&
     typeof final === 'boolean' &&
     typeof idle === 'boolean'

@@ -21,6 +21,8 @@ export interface Source {
   digest: string;
   /** The process that told counts last; one that is followed by another counts no more. */
   process?: string;
+  /** How often its container began anew, as far as that is accounted for. */
+  restarts: number;
   /** From which slot on there may be something new; milliseconds since the epoch. */
   next: number;
   /** When it was first seen to serve. */

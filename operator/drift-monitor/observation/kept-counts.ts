@@ -52,6 +52,7 @@ export class KeptCounts {
   #unsaved: Delivery[] = [];
   /** Whether some of it can never be asked for again. */
   #lastWords = false;
+  #keptPods: ReadonlySet<string> = new Set();
   #wroteAt: number | undefined;
   #retryAt = 0;
   #refused: unknown;
@@ -135,7 +136,7 @@ export class KeptCounts {
   /** When something is to be written although nothing more happens; undefined where nothing is. */
   nextSave(slot: number): number | undefined {
     if (this.#refused !== undefined) return this.#retryAt;
-    if (this.#unsaved.length === 0) return undefined;
+    if (this.#unsaved.length === 0 && !this.#hasNewPods()) return undefined;
     const wroteAt = this.#wroteAt ?? Number.NEGATIVE_INFINITY;
     const usual = (Math.floor(wroteAt / slot) + 1) * slot;
     return Math.max(this.#retryAt, this.#lastWords ? Math.min(usual, wroteAt + HASTE) : usual);
@@ -178,8 +179,14 @@ export class KeptCounts {
     this.#unread = unread;
     this.#unsaved = [];
     this.#lastWords = false;
+    this.#keptPods = new Set(this.#counts.sources.keys());
     this.#wroteAt = now;
     this.#refused = undefined;
+  }
+
+  /** Pods that are not in the checkpoint: if they went while nobody looked, nobody would know that something is missing. */
+  #hasNewPods(): boolean {
+    return [...this.#counts.sources.keys()].some((pod) => !this.#keptPods.has(pod));
   }
 
   #changes(decided: object): boolean {
@@ -197,6 +204,7 @@ export class KeptCounts {
     const { window } = this.#counts;
     this.#counts = changeWindow({ ...counts, models: new Map() }, window, now);
     this.#unread = counts.window === window ? models : [];
+    this.#keptPods = new Set(counts.sources.keys());
     this.#wroteAt ??= 0;
     for (const { artifact, digest } of [...models, ...this.#unsaved]) {
       const reference = this.#references.get(digest);

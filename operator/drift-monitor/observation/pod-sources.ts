@@ -17,11 +17,27 @@ export interface Told {
 export function noteServing(counts: Counts, pods: readonly ServedPod[], now: number): Counts {
   const unknown = pods.filter(({ ready, uid }) => ready && !counts.sources.has(uid));
   if (unknown.length === 0) return counts;
-  const added = unknown.map(({ uid, name, digest }): [string, Source] => [
+  const added = unknown.map(({ uid, name, digest, restarts }): [string, Source] => [
     uid,
-    { pod: uid, name, digest, next: 0, seenAt: now, final: false, idle: false },
+    { pod: uid, name, digest, restarts, next: 0, seenAt: now, final: false, idle: false },
   ]);
   return { ...counts, sources: new Map([...counts.sources, ...added]) };
+}
+
+/** Notes containers that began anew: what the process before did not tell is lost, whether or not the new one has counted anything yet. */
+export function noteRestarts(counts: Counts, pods: readonly ServedPod[], now: number): Counts {
+  const begunAnew = pods.flatMap(({ uid, restarts }) => {
+    const source = counts.sources.get(uid);
+    return source !== undefined && restarts > source.restarts ? [{ source, restarts }] : [];
+  });
+  if (begunAnew.length === 0) return counts;
+  const sources = new Map(counts.sources);
+  for (const { source, restarts } of begunAnew) {
+    const { process: _, ...rest } = source;
+    sources.set(source.pod, { ...rest, restarts, next: 0, final: false });
+  }
+  const losses = begunAnew.filter(({ source }) => !source.final).map(({ source }) => lossOf(source, now));
+  return noteUnscraped({ ...counts, sources }, ...losses);
 }
 
 /** Notes that a pod answered. A process that took the place of another ended that one's slots; what it did not tell before is lost. */
@@ -35,6 +51,8 @@ export function noteAnswer(counts: Counts, pod: ServedPod, told: Told, now: numb
     name: pod.name,
     digest: pod.digest,
     ...(process !== undefined && { process }),
+    // The kubelet may tell of the new process later than the process itself.
+    restarts: Math.max(before?.restarts ?? 0, pod.restarts) + (replaced ? 1 : 0),
     next: Math.max(told.newest ?? 0, replaced ? 0 : (before?.next ?? 0)),
     seenAt: before?.seenAt ?? now,
     askedAt: now,

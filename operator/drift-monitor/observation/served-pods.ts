@@ -16,6 +16,8 @@ export interface ServedPod {
   artifact: string;
   digest: string;
   ready: boolean;
+  /** How often its container began anew. */
+  restarts: number;
   /** Whether it was deleted, and is still there. */
   terminating: boolean;
 }
@@ -42,6 +44,7 @@ function toServedPod(pod: Pod): ServedPod | undefined {
     artifact,
     digest,
     ready: isReady(pod),
+    restarts: status?.containerStatuses?.reduce((sum, { restartCount }) => sum + restartCount, 0) ?? 0,
     terminating: metadata.deletionTimestamp !== undefined,
   };
 }

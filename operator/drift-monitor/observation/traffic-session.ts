@@ -8,7 +8,7 @@ import type { KeptCounts } from './kept-counts.ts';
 import type { MonitorTiming } from './monitor-timing.ts';
 import { countTroubles, observeCounts, type View } from './observe-counts.ts';
 import type { Observation, Observed } from './observed.ts';
-import { leaveGone, noteServing } from './pod-sources.ts';
+import { leaveGone, noteRestarts, noteServing } from './pod-sources.ts';
 import { podTroubles } from './pod-troubles.ts';
 import type { ReadReference, ReadReferences } from './reference-reader.ts';
 import { referenceTrouble } from './reference-trouble.ts';
@@ -66,7 +66,7 @@ export class TrafficSession {
     ];
     const read = await readReferences(model, [...new Set(artifacts)]);
     kept.changeWindow(timing.window);
-    kept.update((counts) => noteServing(counts, pods, clock()));
+    kept.update((counts) => noteRestarts(noteServing(counts, pods, clock()), pods, clock()));
     const references = this.#know(read);
     const countable = pods.filter(({ digest }) => references.has(digest));
     await this.#scrape(countable, references, timing, signal);

@@ -36,7 +36,11 @@ export class CountingProcess {
   told = { rows: 0, at: 0 };
   /** Rows that are in a checkpoint. */
   kept = 0;
+  /** Whether a checkpoint knows of it. */
+  known = false;
   readonly begunAt: number;
+  /** The digest of the model that it serves. */
+  readonly model: string;
   endedAt = Infinity;
 
   constructor(
@@ -46,6 +50,7 @@ export class CountingProcess {
   ) {
     this.#clock = clock;
     this.begunAt = clock();
+    this.model = identity.model;
     this.#recorder = new Recorder({
       ...identity,
       reference: SMALL_REFERENCE,

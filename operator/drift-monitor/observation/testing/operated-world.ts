@@ -18,15 +18,21 @@ export class OperatedWorld {
   mayBeLost = 0;
   /** Pods that were not asked for longer than an interval while the operator worked. */
   readonly overdue: string[] = [];
+  /** Processes that died before any checkpoint knew of them. */
+  readonly unnoticed: CountingProcess[] = [];
   readonly #interval: number;
+  readonly #window: number;
   #observer: TrafficObserver | undefined;
   #next: number;
   #upSince: number;
+  /** Whether the operator that is there has looked once. */
+  #looked = false;
   #endings: { at: number; act: () => void }[] = [];
 
   constructor(spec: ConstructorParameters<typeof PodWorld>[0]) {
     this.world = new PodWorld(spec);
     this.#interval = Math.min(60_000, Number.parseInt(spec.slot, 10) * 1_000);
+    this.#window = Number.parseInt(spec.window, 10) * 1_000;
     this.#observer = this.world.observer();
     this.#next = this.world.now;
     this.#upSince = this.world.now;
@@ -70,6 +76,7 @@ export class OperatedWorld {
   /** The operator's memory is gone; another begins at once. */
   restartOperator(): void {
     this.#forgetUnkept();
+    this.#looked = false;
     this.#observer = this.world.observer();
     this.#next = this.world.now;
     this.#upSince = this.world.now;
@@ -78,6 +85,7 @@ export class OperatedWorld {
   /** Nobody looks for a while. */
   async operatorAway(milliseconds: number): Promise<void> {
     this.#observer = undefined;
+    this.#looked = false;
     this.#forgetUnkept();
     await this.wait(milliseconds);
     this.restartOperator();
@@ -124,8 +132,21 @@ export class OperatedWorld {
     return (observed.decided as { judged: JudgedRows[] } | undefined)?.judged ?? [];
   }
 
+  /** Rows that processes of a model scored in the window that begins at a moment. */
+  scoredIn(
+    { digest, start }: { digest: string; start: number },
+    processes: readonly CountingProcess[] = this.world.processes,
+  ): number {
+    const within = ({ at }: { at: number }) => at >= start && at < start + this.#window;
+    return processes
+      .filter((process) => process.model === digest)
+      .flatMap(({ scored }) => scored.filter(within))
+      .reduce((sum, { rows }) => sum + rows, 0);
+  }
+
   async #pass(): Promise<void> {
     if (!this.#observer) return;
+    this.#looked = true;
     this.#next = this.world.now + (await this.#look(this.#observer));
   }
 
@@ -150,6 +171,7 @@ export class OperatedWorld {
 
   #died(process: CountingProcess): void {
     const { now } = this.world;
+    if (!this.#looked && !process.known) this.unnoticed.push(process);
     this.mayBeLost += process.rows - (this.#observer ? process.told.rows : process.kept);
     const since = Math.max(process.told.at, process.begunAt, this.#upSince);
     if (process.told.at >= process.endedAt) return;
@@ -160,6 +182,7 @@ export class OperatedWorld {
   #forgetUnkept(): void {
     const alive = new Set(this.world.pods.map(({ process }) => process));
     for (const process of this.world.processes) {
+      if (!alive.has(process) && !process.known) this.unnoticed.push(process);
       if (!alive.has(process)) this.mayBeLost += Math.max(0, process.told.rows - process.kept);
       process.told = { ...process.told, rows: process.kept };
     }

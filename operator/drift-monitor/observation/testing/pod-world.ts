@@ -22,6 +22,7 @@ export interface WorldPod {
   artifact: string;
   process: CountingProcess;
   terminating: boolean;
+  restarts: number;
 }
 
 /** A row of what a decision would keep. */
@@ -59,7 +60,10 @@ export class PodWorld {
       spec: { modelRef: { name: 'telco' }, window: { duration: window }, ...monitor },
     };
     this.checkpoint.onWrite = () => {
-      for (const process of this.processes) process.kept = process.told.rows;
+      for (const process of this.processes) {
+        process.kept = process.told.rows;
+        process.known ||= process.told.at > 0;
+      }
     };
   }
 
@@ -72,6 +76,7 @@ export class PodWorld {
       artifact,
       process: this.#begin(uid, artifact),
       terminating: false,
+      restarts: 0,
     };
     this.pods.push(pod);
     this.#show(pod);
@@ -81,6 +86,8 @@ export class PodWorld {
   /** Lets the container of a pod begin anew; what the process had is gone. */
   restart(pod: WorldPod): void {
     pod.process = this.#begin(pod.uid, pod.artifact);
+    pod.restarts++;
+    this.#show(pod);
   }
 
   /** Lets a pod be deleted, as by a rollout: it answers until it is taken away. */
@@ -123,7 +130,7 @@ export class PodWorld {
     return process;
   }
 
-  #show({ uid, name, artifact, terminating }: WorldPod): void {
+  #show({ uid, name, artifact, terminating, restarts }: WorldPod): void {
     this.cluster.put(PODS, {
       metadata: {
         name,
@@ -137,6 +144,7 @@ export class PodWorld {
       status: {
         phase: 'Running',
         podIP: uid,
+        containerStatuses: [{ name: 'model-server', restartCount: restarts }] as never,
         conditions: [{ type: 'Ready', status: terminating ? 'False' : 'True' }],
       },
     });
