@@ -4,6 +4,7 @@ import { clusterDown } from '../cluster/cluster.ts';
 import { createProgress } from '../programs/progress.ts';
 import { demoDirectory, reachCluster } from './cluster-at-hand.ts';
 import { prepareDataset } from './dataset.ts';
+import { tellDrift } from './drift/chapter.ts';
 import { publishAll } from './image-publication.ts';
 import { tellJourney } from './journey/journey.ts';
 import { journeySteps } from './journey/next-steps.ts';
@@ -29,7 +30,8 @@ async function up(): Promise<void> {
   try {
     if (stage.peers) {
       const journey = await tellJourney(stage, stage.peers, dataset);
-      console.log(journeySteps(stage, journey));
+      const retraining = await tellDrift(stage, journey);
+      console.log(journeySteps(stage, retraining ?? journey));
     } else {
       story.tell(WITHOUT_PEERS);
       const outcome = await tellStory(stage, dataset);

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DriftMonitor } from '@churnops/crds/drift-monitor.gen.ts';
 import type { TrainingRun } from '@churnops/crds/training-run.gen.ts';
@@ -63,7 +64,9 @@ export async function tellDrift(stage: Stage, journey: Journey): Promise<Retrain
 
 /** Rows of customers as they are now, with what became of them: what a pipeline of the user's would bring every night. */
 async function storeNewerRows({ cluster, settings, registry, story }: Stage): Promise<void> {
-  const path = join(cluster.directory, 'newer', 'telco.csv');
+  const directory = join(cluster.directory, 'newer');
+  await mkdir(directory, { recursive: true });
+  const path = join(directory, 'telco.csv');
   await generateTelco({ rows: ROWS_OF_DATA, seed: 1_000 + (settings.seed ?? 0), drift: CHANGE, path });
   const repository = `${cluster.registry}/churn/${settings.model}-data`;
   const { digest } = await pushDataset(registry, `${repository}:${CURRENT}`, path);

@@ -1,9 +1,11 @@
+import type { TrainingRun } from '@churnops/crds/training-run.gen.ts';
 import { beforeAll, expect, it } from 'vitest';
 import { createProgress } from '../../programs/progress.ts';
 import { askForPredictions } from '../answers.ts';
 import { type DemoDataset, prepareDataset } from '../dataset.ts';
 import type { EnvironmentName } from '../delivery/applications.ts';
 import { type Peers, startPeers } from '../delivery/peers.ts';
+import { tellDrift } from '../drift/chapter.ts';
 import { headOf, review } from '../journey/approval.ts';
 import { follow } from '../journey/follow.ts';
 import { type Journey, tellJourney } from '../journey/journey.ts';
@@ -88,6 +90,26 @@ export function tellJourneys(opened: () => Stage): void {
     const compared = gates.filter(({ interval }) => interval !== undefined);
     expect(compared.length).toBeGreaterThan(0);
     for (const { verdict } of gates) expect(verdict).toBe('Passed');
+  });
+
+  it('finds that customers changed, trains on newer rows, and proposes that version with the drift that it came from', async () => {
+    const retraining = await tellDrift(stage, second);
+    if (!retraining) throw new TypeError('no drift was told');
+    expect(retraining.artifact).not.toBe(second.artifact);
+    expect(await served('dev')).toBe(retraining.artifact);
+    expect(await served('staging')).toBe(retraining.artifact);
+    expect(await served('prod')).toBe(first.artifact);
+    const number = (await look()).promotion('staging')?.merged?.number ?? 0;
+    expect(await repository.body(number)).toContain(retraining.episode);
+    const run = await stage.cluster.kubectl.get<TrainingRun>([
+      'trainingrun',
+      retraining.run,
+      '-n',
+      'churn-dev',
+    ]);
+    expect(run?.spec.cause).toMatchObject({ reason: 'Drift', episode: retraining.episode });
+    // What becomes of it in prod is told of the newest version from here on.
+    second = retraining;
   });
 
   it('does not propose a version again whose pull request somebody closed', async () => {

@@ -39,6 +39,11 @@ export class RepositoryView {
     return (statuses ?? []).map(({ status }) => status);
   }
 
+  /** The text in which it argues its case. */
+  async body(number: number): Promise<string> {
+    return (await this.#get<{ body: string }>(`/pulls/${number}`)).body;
+  }
+
   async labels(number: number): Promise<string[]> {
     return (await this.#labels(number)).map(({ name }) => name);
   }
