@@ -32,6 +32,9 @@ const NO_OCCASION_HERE = [
   'create cronjobs.batch',
   'patch cronjobs.batch',
   'delete cronjobs.batch',
+  // Nothing is counted without pods that score.
+  'create configmaps',
+  'patch configmaps',
   // Never a request: OwnerReferencesPermissionEnforcement asks for it where it is on.
   'update churnmodels.churnops.dev/finalizers',
   'update trainingruns.churnops.dev/finalizers',
@@ -43,6 +46,10 @@ const FAILED = {
   completionTime: '2024-01-01T00:00:00Z',
   failure: { code: 'BadData', message: 'Too few rows.' },
 };
+
+interface Told {
+  status?: { conditions?: object[] };
+}
 
 interface Held {
   metadata: { finalizers?: string[] };
@@ -133,6 +140,21 @@ async function liveThroughEverything(kubectl: Kubectl, registry: string): Promis
     ['churnmodel', 'telco', '--namespace', NAMESPACE],
     (model) => (model?.metadata.finalizers?.length ? true : undefined),
     () => 'is not held',
+    PATIENCE,
+  );
+
+  const modelRef = { name: 'telco' };
+  await kubectl.apply({
+    apiVersion: 'churnops.dev/v1alpha1',
+    kind: 'DriftMonitor',
+    metadata: { name: 'telco', namespace: NAMESPACE },
+    spec: { modelRef },
+  });
+  await awaitObject<Told, true>(
+    kubectl,
+    ['driftmonitor', 'telco', '--namespace', NAMESPACE],
+    (monitor) => (monitor?.status?.conditions ? true : undefined),
+    () => 'says nothing',
     PATIENCE,
   );
 
