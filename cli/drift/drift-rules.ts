@@ -18,14 +18,13 @@ const MOST_ROWS = 1e9;
 export const DRIFT_RULE_OPTIONS = {
   policy: {
     value: 'NAME',
-    description:
-      'evidence: no chance and large enough to matter; evidently: the tests and share of its preset',
+    description: 'whose rules hold, evidence or evidently',
     standard: 'evidence',
   },
   column: {
-    value: 'NAME=TEST:THRESHOLD',
+    value: 'RULE',
     repeated: true,
-    description: 'another test or threshold of a column; also NAME=TEST or NAME=:0.2',
+    description: 'judge a column otherwise: NAME=TEST:THRESHOLD, NAME=TEST or NAME=:THRESHOLD',
   },
   ignore: { value: 'NAME', repeated: true, description: 'do not judge this column' },
   share: {
