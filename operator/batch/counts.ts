@@ -10,20 +10,25 @@ export interface Counts {
   rows: number;
   /** Rows that broke the contract. */
   refused: number;
+  /** How many states of the input they saw: more than one means that it was changed meanwhile. */
+  inputs: number;
 }
+
+type Said = Pick<Counts, 'rows' | 'refused'> & { input?: string };
 
 const INDEX_ANNOTATION = 'batch.kubernetes.io/job-completion-index';
 const BOUNDS = { maximumBytes: 4_096, maximumDepth: 4 };
 
 /** Adds up what each partition said. A partition of two pods that both finished counts once: they say the same. */
 export function countRows(pods: readonly Pod[]): Counts {
-  const said = new Map<string, Omit<Counts, 'partitions'>>();
+  const said = new Map<string, Said>();
   for (const pod of pods) {
     const index = indexOf(pod);
     const counts = index === undefined ? undefined : countsOf(pod);
     if (index !== undefined && counts) said.set(index, counts);
   }
-  const sum: Counts = { partitions: said.size, rows: 0, refused: 0 };
+  const inputs = new Set([...said.values()].flatMap(({ input }) => input ?? []));
+  const sum: Counts = { partitions: said.size, rows: 0, refused: 0, inputs: inputs.size };
   for (const { rows, refused } of said.values()) {
     sum.rows += rows;
     sum.refused += refused;
@@ -36,14 +41,15 @@ export function indexOf({ metadata }: Pod): string | undefined {
   return metadata?.labels?.[INDEX_ANNOTATION] ?? metadata?.annotations?.[INDEX_ANNOTATION];
 }
 
-function countsOf(pod: Pod): Omit<Counts, 'partitions'> | undefined {
+function countsOf(pod: Pod): Said | undefined {
   const ended = containerState(pod)?.terminated;
   if (ended?.exitCode !== 0 || !ended.message) return undefined;
-  const { rows, refused } = parse(ended.message);
-  return isCount(rows) && isCount(refused) ? { rows, refused } : undefined;
+  const { rows, refused, input } = parse(ended.message);
+  if (!isCount(rows) || !isCount(refused)) return undefined;
+  return { rows, refused, ...(typeof input === 'string' && { input }) };
 }
 
-function parse(text: string): { rows?: unknown; refused?: unknown } {
+function parse(text: string): { [field in keyof Said]?: unknown } {
   try {
     return (parseBoundedJson(text, BOUNDS) as object | null) ?? {};
   } catch {

@@ -18,6 +18,12 @@ export const { table, error } = defineErrors({
     retryable: false,
     status: 504,
   },
+  InputChanged: {
+    sentence:
+      'The input was changed while it was scored: partitions saw {inputs} states of it, so that rows may be missing or scored twice. Delete Job {job}, which scores it again, or let each run have files of its own.',
+    retryable: false,
+    status: 409,
+  },
   PartitionsFailed: {
     sentence: 'Partitions {indexes} failed again and again; {done}. The last attempt: {words}',
     retryable: false,

@@ -140,6 +140,20 @@ describe('what a Job came to', () => {
     expect(read(aJob(), [aPod(0, other), aPod(1, failed(1, 'x'))])).not.toHaveProperty('rows');
   });
 
+  it('warns where its partitions did not see the same input', () => {
+    const saw = (input: string) => ({
+      terminated: { exitCode: 0, message: JSON.stringify({ rows: 1, refused: 0, input }) },
+    });
+    const read3 = (third: string) =>
+      read(anEndedJob('Complete'), [aPod(0, saw('a')), aPod(1, saw('a')), aPod(2, saw(third))]);
+    expect(read3('a').reason).toBe('Succeeded');
+    expect(read3('b')).toMatchObject({
+      reason: 'InputChanged',
+      rows: 3,
+      message: expect.stringMatching(/2 states/),
+    });
+  });
+
   it('remembers what went with its pods', () => {
     const job = anEndedJob('Complete');
     const before = told(job, { reason: 'Succeeded', rows: 90, refused: 3 });

@@ -4,7 +4,7 @@ import { jobEnd, jobEndTime } from '../training-run/failure.ts';
 import { isRunning } from '../training-run/trainer-container.ts';
 import { ARTIFACT_ANNOTATION, type Batch, type BatchStatus } from './batch.ts';
 import { type Counts, countRows } from './counts.ts';
-import { isTrouble, type Verdict } from './errors.ts';
+import { isTrouble, trouble, type Verdict } from './errors.ts';
 import { jobFailure, lastAttempt } from './failure.ts';
 import type { JobPods } from './observe.ts';
 import { findObstacle } from './trouble.ts';
@@ -55,6 +55,9 @@ function judge(
   const done = `${job.status?.succeeded ?? 0} of ${all} partition${all === 1 ? ' is' : 's are'} done`;
   switch (jobEnd(job)) {
     case 'Complete':
+      if (counts.inputs > 1)
+        return trouble('InputChanged', { inputs: counts.inputs, job: job.metadata?.name ?? '' });
+      if (told?.reason === 'InputChanged') return { reason: 'InputChanged', message: told.message };
       return { reason: 'Succeeded', message: success(job, counts, all) };
     case 'Failed':
       return jobFailure(
@@ -99,5 +102,5 @@ function remember(counts: Counts, told: BatchStatus | undefined): Counts {
   if (told?.rows === undefined || told.refused === undefined) return counts;
   if (told.rows + told.refused <= counts.rows + counts.refused) return counts;
   const partitions = told.reason === 'Succeeded' ? Number.POSITIVE_INFINITY : Math.max(1, counts.partitions);
-  return { partitions, rows: told.rows, refused: told.refused };
+  return { ...counts, partitions, rows: told.rows, refused: told.refused };
 }
