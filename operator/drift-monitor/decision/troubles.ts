@@ -13,11 +13,19 @@ export function troublesOf(
 ): Trouble[] {
   const tests = unsuitable?.generation === metadata.generation ? unsuitable.messages : [];
   const troubles: Trouble[] = [
-    ...observed.troubles,
+    ...observed.troubles.map((trouble) => ({
+      ...trouble,
+      blocking: trouble.blocking || isUnheard(trouble, observed),
+    })),
     ...unknownColumns(spec.columns, observed),
     ...tests.map((message): Trouble => ({ reason: 'TestUnsuitable', message, blocking: false })),
   ];
   return troubles.sort((one, other) => Number(other.blocking) - Number(one.blocking));
+}
+
+/** Where no pod answers, nothing is counted; where some do, the others are only to be known of. */
+function isUnheard({ reason }: Trouble, { pods }: Observed): boolean {
+  return (reason === 'PodsSilent' || reason === 'PodsUntrusted') && pods.asked > 0 && pods.answered === 0;
 }
 
 /** It may be yet to come: GitOps tools apply objects in no particular order. */

@@ -30,6 +30,16 @@ describe('Ready', () => {
     });
   });
 
+  it('is Unknown where no pod answers, and True where some do', () => {
+    const story = new MonitorStory();
+    const troubles = [{ reason: 'PodsSilent' as const, message: 'Pod a is silent.', blocking: false }];
+    story.look({ troubles, pods: { asked: 2, answered: 1, terminating: 0 } });
+    expect(story.condition('Ready')).toBe('True PodsSilent');
+    story.look({ troubles, pods: { asked: 2, answered: 0, terminating: 0 } });
+    expect(story.condition('Ready')).toBe('Unknown PodsSilent');
+    expect(story.told).toEqual([]);
+  });
+
   it('tells of columns that the model does not have, and watches the others', () => {
     const story = new MonitorStory({ columns: [{ name: 'charge', ignore: true }] }).pass('A');
     expect(story.condition('Ready')).toBe('True ColumnsUnknown');

@@ -16,7 +16,12 @@ export interface VerdictInput {
 }
 
 /** What passes by itself on the usual way of things. */
-const IN_PROGRESS: readonly Trouble['reason'][] = ['ModelMissing', 'NothingServed', 'CollectingReference'];
+const IN_PROGRESS: readonly Trouble['reason'][] = [
+  'ModelMissing',
+  'NothingServed',
+  'CollectingReference',
+  'PodsSilent',
+];
 
 /** Decides all conditions. Their sentences hold nothing that changes from look to look, so that a monitor at rest is not written. */
 export function decideVerdicts(input: VerdictInput): Verdicts {
