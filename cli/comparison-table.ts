@@ -5,7 +5,7 @@ import type { ComparisonResult } from '@churnops/trainer-job/comparison/compare.
 const SHOWN_SLICES = 5;
 
 /** A comparison as lines for a person; empty where there is nothing to show. */
-export function formatComparison({ report, latency }: ComparisonResult): string {
+export function formatComparison({ report, latency }: Omit<ComparisonResult, 'reading'>): string {
   const metrics = Object.entries(report.metrics);
   if (metrics.length === 0) return '';
   const rows = metrics.map(([name, metric]) => [name, ...formatDifference(metric)]);

@@ -43,16 +43,6 @@ export const { table, error } = defineErrors({
     retryable: false,
     status: 422,
   },
-  DataSourceRefused: {
-    sentence: 'The data source {source} refused to give the data (HTTP {status}).',
-    retryable: false,
-    status: 502,
-  },
-  DataSourceUnreachable: {
-    sentence: 'The data source {source} cannot be read: {reason}.',
-    retryable: true,
-    status: 503,
-  },
 
   StorageNotFound: { sentence: '{place} is not there: {reason}.', retryable: false, status: 404 },
   StorageRefused: {

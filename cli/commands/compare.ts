@@ -6,6 +6,7 @@ import {
   rowsNeeded,
 } from '@churnops/lib/comparison/judge-difference.ts';
 import { type ComparisonResult, compareModels } from '@churnops/trainer-job/comparison/compare.ts';
+import { formatOf } from '@churnops/trainer-job/table/table.ts';
 import { COMPARISON_STARTS, ProgressReporter } from '@churnops/trainer-job/training/progress.ts';
 import { DEFAULT_SEED } from '@churnops/trainer-job/training/training-spec.ts';
 import { type Arguments, type Command, numberOption, textOption, wholeNumberOption } from '../command.ts';
@@ -64,6 +65,8 @@ export const compare: Command = {
         candidate: await readModelDirectory(candidate),
         served: await readModelDirectory(served),
         dataPath,
+        dataFormat: formatOf({ path: dataPath }),
+        asOf: new Date(),
         checks: [],
         seed,
         progress: new ProgressReporter((step) => line.show(step), undefined, COMPARISON_STARTS),

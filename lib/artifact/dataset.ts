@@ -11,16 +11,21 @@ import { DATASET_MEDIA_TYPE, FILE_PATH_ANNOTATION, TITLE_ANNOTATION } from './mo
 /** The artifact type of a dataset. ModelPack defines the layer (dataset.v1.raw), but no artifact that is only data. */
 export const DATASET_ARTIFACT_TYPE = 'application/vnd.churnops.dataset.v1+json';
 
+/** The media type of Parquet. */
+const PARQUET_MEDIA_TYPE = 'application/vnd.apache.parquet';
+
 /** A dataset as it was read from a registry. */
 export interface PulledDataset {
   /** Of the manifest. */
   digest: string;
   path: string;
+  /** What the file was called, for people and for the format that its ending tells; of unknown origin, and never a path to write to. */
+  name?: string;
   bytes: number;
 }
 
 /**
- * Stores a CSV file as an OCI artifact with one layer. The same bytes under the same name give the same digest.
+ * Stores a CSV or Parquet file as an OCI artifact with one layer. The same bytes under the same name give the same digest.
  *
  * @returns the digest to write into `spec.data.artifact`.
  */
@@ -54,7 +59,7 @@ export async function pushDataset(
 
 /**
  * Reads a dataset into a file. The file's name is the caller's, never the artifact's. Artifacts of other tools are
- * taken too where their one layer is a ModelPack dataset or text/csv.
+ * taken too where their one layer is a ModelPack dataset, CSV or Parquet.
  *
  * @param reference by digest: a dataset that may change under its name is no dataset to train on.
  */
@@ -77,14 +82,20 @@ export async function pullDataset(
   if (
     layer === undefined ||
     others.length > 0 ||
-    ![DATASET_MEDIA_TYPE, 'text/csv'].includes(layer.mediaType)
+    ![DATASET_MEDIA_TYPE, 'text/csv', PARQUET_MEDIA_TYPE].includes(layer.mediaType)
   ) {
     throw error('ArtifactInvalid', {
       what,
-      reason: 'a dataset has exactly one layer, which is a CSV file; `churnops push-data` makes one',
+      reason:
+        'a dataset has exactly one layer, which is a CSV or Parquet file; `churnops push-data` makes one',
     });
   }
   if (layer.size > options.maximumBytes) throw error('TooLarge', { what, maximum: options.maximumBytes });
   await client.downloadBlob(source, layer.digest, path, { maximumBytes: layer.size });
-  return { digest, path, bytes: layer.size };
+  const name = layer.mediaType === PARQUET_MEDIA_TYPE ? 'data.parquet' : nameOf(layer);
+  return { digest, path, bytes: layer.size, ...(name === undefined ? {} : { name }) };
+}
+
+function nameOf({ annotations }: Manifest['layers'][number]): string | undefined {
+  return annotations?.[FILE_PATH_ANNOTATION] ?? annotations?.[TITLE_ANNOTATION];
 }

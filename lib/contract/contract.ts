@@ -1,4 +1,5 @@
 import { error } from '../errors.ts';
+import { durationMilliseconds } from './duration.ts';
 import { type Feature, parseFeature } from './feature.ts';
 import { readName, readObject } from './fields.ts';
 
@@ -10,7 +11,10 @@ export interface Target {
   /** The value of the target column that counts as 1. */
   positive: string;
   weight?: string;
+  /** When a row was observed: dates, or dates with time and offset. */
   timeColumn?: string;
+  /** How long after its time a row's answer is known for good, such as `720h`. */
+  labelDelay?: string;
   groupColumn?: string;
   rowKey?: string;
 }
@@ -25,7 +29,15 @@ export interface Contract {
 export const MAXIMUM_FEATURES = 1_000;
 /** The outputs of a model graph: a graph has one name space, so no feature can have these names. */
 export const RESERVED_NAMES: readonly string[] = ['probability', 'label', 'threshold'];
-const TARGET_FIELDS = ['name', 'positive', 'weight', 'timeColumn', 'groupColumn', 'rowKey'] as const;
+const TARGET_FIELDS = [
+  'name',
+  'positive',
+  'weight',
+  'timeColumn',
+  'labelDelay',
+  'groupColumn',
+  'rowKey',
+] as const;
 
 /**
  * Reads a contract of unknown origin. Nothing is guessed: unknown fields, doubled names, bounds on a column
@@ -49,7 +61,17 @@ function parseTarget(value: unknown): Target {
   for (const field of ['weight', 'timeColumn', 'groupColumn', 'rowKey'] as const) {
     if (fields[field] !== undefined) target[field] = readName(fields[field], `target.${field}`);
   }
+  if (fields.labelDelay !== undefined) target.labelDelay = readDelay(fields.labelDelay, target);
   return target;
+}
+
+function readDelay(value: unknown, { timeColumn }: Target): string {
+  const path = 'target.labelDelay';
+  const text = readName(value, path);
+  if (timeColumn === undefined)
+    throw error('ContractInvalid', { path, reason: 'it needs timeColumn, which says how old a row is' });
+  if (durationMilliseconds(text) !== undefined) return text;
+  throw error('ContractInvalid', { path, reason: 'it must be a duration of at most 366 days, such as 720h' });
 }
 
 function parseFeatures(value: unknown): Feature[] {

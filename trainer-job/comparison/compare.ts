@@ -5,7 +5,11 @@ import { canonicalJson } from '@churnops/lib/json/canonical-json.ts';
 import { digestOf } from '@churnops/lib/registry/digest.ts';
 import type { Check } from '../checks/check.ts';
 import { runChecks } from '../checks/run-checks.ts';
+import type { DataFile } from '../data/data-file.ts';
+import { type Maturity, maturityOf } from '../data/mature-rows.ts';
+import { describeReading, type ReadRows } from '../data/read-rows.ts';
 import type { ProgressReporter } from '../training/progress.ts';
+import type { TableFormat } from '../table/table.ts';
 import { findHoldOut, type NoHoldOut } from './hold-out.ts';
 import { measure } from './measure.ts';
 import { type ModelView, viewData } from './model-view.ts';
@@ -15,8 +19,12 @@ import { withModel } from './open-model.ts';
 export interface ComparisonOptions {
   candidate: ModelArtifact;
   served: ModelArtifact;
-  /** A CSV file. */
+  /** The file of rows. */
   dataPath: string;
+  /** What the file is; CSV where nothing is said. */
+  dataFormat?: TableFormat;
+  /** What time it is for the labelDelay of the candidate's contract. */
+  asOf?: Date;
   /** Demands on the data, by the candidate's contract. */
   checks: readonly Check[];
   /** A whole number in [0, 2^53). */
@@ -31,6 +39,8 @@ export interface ComparisonResult {
   report: ComparisonReport;
   /** Absent where nothing can be proven. */
   latency?: LatencyComparison;
+  /** What belongs to this comparison, and not into the report. */
+  reading: ReadRows;
 }
 
 /**
@@ -41,10 +51,11 @@ export interface ComparisonResult {
  * ModelInvalid or GoldenRowsDiffer where a model is.
  */
 export async function compareModels(options: ComparisonOptions): Promise<ComparisonResult> {
-  const { candidate, served, dataPath, progress } = options;
-  const reading = (from: number) => (share: number) =>
+  const { candidate, served, progress } = options;
+  const data = readableData(options);
+  const readingShare = (from: number) => (share: number) =>
     progress.report('Reading', from + share / 2, 'the data, by the contracts of both models');
-  const ofCandidate = await viewData(candidate, dataPath, reading(0));
+  const ofCandidate = await viewData(candidate, data, readingShare(0));
   const { dataset, fingerprint } = ofCandidate;
   const head = {
     formatVersion: 1 as const,
@@ -54,10 +65,12 @@ export async function compareModels(options: ComparisonOptions): Promise<Compari
     data: { fingerprint, rows: dataset.rows },
     seed: options.seed,
   };
+  const reading = describeReading(dataset);
   const undecidable = (reason: NoHoldOut) => ({
+    reading,
     report: { ...head, rows: 0, positives: 0, metrics: {}, slices: [], ...reason },
   });
-  const ofServed = await viewServed(options, reading(0.5));
+  const ofServed = await viewServed(options, readingShare(0.5));
   await progress.report('Checking', 0, `${dataset.rows} rows, ${options.checks.length} checks`);
   runChecks(dataset, options.checks);
   if ('undecidable' in ofServed) return undecidable(ofServed);
@@ -74,14 +87,22 @@ export async function compareModels(options: ComparisonOptions): Promise<Compari
     ),
   );
   const positives = rows.reduce((sum, row) => sum + dataset.labels[row]!, 0);
-  return { report: { ...head, rows: rows.length, positives, holdOut, ...measured }, latency };
+  return { report: { ...head, rows: rows.length, positives, holdOut, ...measured }, latency, reading };
+}
+
+/** The file, and which rows count: those that are old enough by the candidate's contract, for both models. */
+function readableData(options: ComparisonOptions): DataFile & { maturity?: Maturity } {
+  const { dataPath: path, dataFormat: format = 'CSV', candidate, asOf } = options;
+  const maturity = maturityOf(candidate.contract, asOf);
+  return { path, format, ...(maturity === undefined ? {} : { maturity }) };
 }
 
 /** The data as the served model sees them; data that it cannot read are nobody's fault, but prove nothing. */
 async function viewServed(
-  { candidate, served, dataPath }: ComparisonOptions,
+  options: ComparisonOptions,
   onRows: (share: number) => Promise<void>,
 ): Promise<ModelView | NoHoldOut> {
+  const { candidate, served } = options;
   const [ours, theirs] = [candidate.contract.target, served.contract.target];
   if (ours.name !== theirs.name || ours.positive !== theirs.positive) {
     return {
@@ -89,7 +110,7 @@ async function viewServed(
     };
   }
   try {
-    return await viewData(served, dataPath, onRows);
+    return await viewData(served, readableData(options), onRows);
   } catch (fault) {
     if (!isCodedError(fault, 'DataRefused')) throw fault;
     return { undecidable: `The served model cannot read the data. ${fault.message}` };

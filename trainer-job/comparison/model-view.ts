@@ -1,17 +1,16 @@
 import type { ModelArtifact } from '@churnops/lib/artifact/model-artifact.ts';
 import type { Contract, Target } from '@churnops/lib/contract/contract.ts';
-import { openCsvTable } from '../data/csv/csv-table.ts';
-import { openCsvFile } from '../data/csv-file.ts';
+import { type DataFile, openDataFile } from '../data/data-file.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { readDataset } from '../data/dataset-reader.ts';
-import { MAXIMUM_DATA_BYTES } from '../data/maximum-data-bytes.ts';
+import type { Maturity } from '../data/mature-rows.ts';
 import { findRefusedRows, relaxContract } from './refused-rows.ts';
 import { type RowProof, readProof, type Unprovable } from './row-proof.ts';
 
 /** The data as one model sees them: the columns of its own contract, and which rows are new to it. */
 export interface ModelView {
   dataset: Dataset;
-  /** sha256 of the file's bytes. */
+  /** sha256 of the file's bytes; of the rows that count, where some are too young. */
   fingerprint: string;
   proof: RowProof | Unprovable;
   /** 1 for each row that is proven to be neither in the model's fit nor in its tune set. */
@@ -23,24 +22,27 @@ export interface ModelView {
 /**
  * Reads the data by the contract of one model; columns that only another model knows are ignored.
  *
+ * @param data With whichever rows count for both models.
  * @param onRows Awaited with the share of the file that was read.
  * @throws CsvRefused, or DataRefused where a column is absent or is no column of its type.
  */
 export async function viewData(
   model: Pick<ModelArtifact, 'contract' | 'split'>,
-  path: string,
+  data: DataFile & { maturity?: Maturity },
   onRows: (share: number) => Promise<void>,
 ): Promise<ModelView> {
   const proof = readProof(model.contract, model.split);
-  const file = await openCsvFile(path, MAXIMUM_DATA_BYTES);
-  const table = await openCsvTable(file.chunks);
-  const dataset = await readDataset(table, readingContract(model.contract, proof), {
+  const contract = readingContract(model.contract, proof);
+  const { maturity } = data;
+  const file = await openDataFile(data, contract, maturity?.column);
+  const dataset = await readDataset(file.table, contract, {
     salt: proof.kind === 'Hash' ? proof.salt : '',
-    onRows: () => onRows(file.bytesRead / file.size),
+    ...(maturity === undefined ? {} : { maturity }),
+    onRows: () => onRows(file.progress()),
   });
   return {
     dataset,
-    fingerprint: file.fingerprint(),
+    fingerprint: dataset.used?.fingerprint ?? file.fingerprint(),
     proof,
     heldOut: findHeldOutRows(dataset, proof),
     refused: findRefusedRows(model.contract, dataset),

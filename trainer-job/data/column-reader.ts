@@ -7,8 +7,8 @@ import type { ProblemList } from './problem-list.ts';
 
 /** Reads the cells of one feature, counting what is wrong with them instead of stopping at the first. */
 export interface ColumnReader {
-  /** Takes the next row's cell and returns it as canonical JSON: a number, a string or null. */
-  read(cell: string): string;
+  /** Takes the next row's cell and returns it as canonical JSON: a number, a string or null. @param row its number, the first is 1. */
+  read(cell: string, row: number): string;
   /** Tells all problems of the column. */
   report(problems: ProblemList): void;
   finish(): Column;
@@ -29,9 +29,9 @@ class NumericReader implements ColumnReader {
     this.#faults = new FaultCounts(feature);
   }
 
-  read(cell: string): string {
+  read(cell: string, row: number): string {
     const value = cell === '' ? Number.NaN : readNumericCell(this.#feature, cell);
-    this.#faults.countRow();
+    this.#faults.countRow(row);
     this.#values.push(typeof value === 'number' ? value : Number.NaN);
     if (typeof value !== 'number') this.#faults.add(value);
     else if (Number.isNaN(value)) this.#faults.addMissing();
@@ -60,8 +60,8 @@ class CategoricalReader implements ColumnReader {
     this.#faults = new FaultCounts(feature);
   }
 
-  read(cell: string): string {
-    this.#faults.countRow();
+  read(cell: string, row: number): string {
+    this.#faults.countRow(row);
     const code = cell === '' ? MISSING_CODE : this.#code(cell);
     this.#codes.push(code);
     if (code !== MISSING_CODE) return this.#json[code]!;
@@ -103,13 +103,15 @@ class FaultCounts {
   readonly #feature: Feature;
   readonly #counts = new Map<CellFaultKind, { count: number; row: number }>();
   #rows = 0;
+  #row = 0;
 
   constructor(feature: Feature) {
     this.#feature = feature;
   }
 
-  countRow(): void {
+  countRow(row: number): void {
     this.#rows++;
+    this.#row = row;
   }
 
   addMissing(): void {
@@ -118,7 +120,7 @@ class FaultCounts {
 
   add(fault: CellFaultKind): void {
     const known = this.#counts.get(fault);
-    if (known === undefined) this.#counts.set(fault, { count: 1, row: this.#rows });
+    if (known === undefined) this.#counts.set(fault, { count: 1, row: this.#row });
     else known.count++;
   }
 

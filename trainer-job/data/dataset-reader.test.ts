@@ -104,7 +104,7 @@ describe('readDataset', () => {
     });
     expect(dataset.times).toEqual(Float64Array.of(2, 0));
     await expect(read('day,tenure,plan,churn\n,1,a,Yes\nx,1,a,No\n', { timeColumn: 'day' })).rejects.toThrow(
-      'column day: 2 of 2 values are missing or not dates such as 2024-02-29, at most 0 allowed',
+      'column day: 2 of 2 values are missing or not dates such as 2024-02-29, the first in row 1, at most 0 allowed',
     );
   });
 });

@@ -5,6 +5,7 @@ import { type ColumnReader, createColumnReader } from './column-reader.ts';
 import type { CsvTable } from './csv/csv-table.ts';
 import type { Dataset } from './dataset.ts';
 import { GrowingArray } from './growing-array.ts';
+import { MatureRows, type Maturity, UNREADABLE_TIME } from './mature-rows.ts';
 import { ProblemList } from './problem-list.ts';
 import { RowHasher } from './row-hasher.ts';
 import { TargetReader } from './target-reader.ts';
@@ -13,6 +14,8 @@ import { TargetReader } from './target-reader.ts';
 export interface DatasetOptions {
   /** The split's salt: it goes into every row's hash. */
   salt: string;
+  /** Which rows are old enough; all of them where it is absent. */
+  maturity?: Maturity;
   /** Awaited after each batch with the number of rows so far. */
   onRows?: (rows: number) => Promise<void>;
 }
@@ -24,11 +27,11 @@ export interface DatasetOptions {
  * @throws CsvRefused or DataRefused
  */
 export async function readDataset(
-  table: CsvTable,
+  table: Pick<CsvTable, 'header' | 'batches'>,
   contract: Contract,
   options: DatasetOptions,
 ): Promise<Dataset> {
-  const reader = new DatasetReader(table.header, contract, options.salt);
+  const reader = new DatasetReader(table.header, contract, options);
   for await (const batch of table.batches) {
     for (const record of batch) reader.read(record);
     await options.onRows?.(reader.rows);
@@ -46,9 +49,12 @@ class DatasetReader {
   readonly #keyIndex: number | undefined;
   readonly #timeIndex: number | undefined;
   readonly #times = new GrowingArray((length) => new Float64Array(length));
-  readonly #faults = { key: 0, time: 0 };
+  readonly #mature: MatureRows | undefined;
+  readonly #columns: readonly number[];
+  readonly #faults = { key: 0, time: 0, firstTime: 0 };
+  #used = 0;
 
-  constructor(header: string[], contract: Contract, salt: string) {
+  constructor(header: string[], contract: Contract, { salt, maturity }: DatasetOptions) {
     const { target, features } = contract;
     const place = columnFinder(header);
     this.#contract = contract;
@@ -62,14 +68,22 @@ class DatasetReader {
     this.#keyIndex = target.rowKey === undefined ? undefined : place(target.rowKey);
     this.#timeIndex = target.timeColumn === undefined ? undefined : place(target.timeColumn);
     this.#hasher = new RowHasher(salt);
+    this.#mature = maturity && new MatureRows(maturity, place(maturity.column));
+    const others = [this.#targetIndex, this.#keyIndex, this.#mature?.index];
+    this.#columns = [
+      ...this.#features.map(({ index }) => index),
+      ...others.filter((index) => index !== undefined),
+    ];
     place.refuseAbsent();
   }
 
   read(record: string[]): void {
-    this.rows++;
+    const row = ++this.rows;
+    if (this.#mature?.take(record, row, this.#columns) === false) return;
+    this.#used++;
     const cells: string[] = [];
-    for (const { index, reader } of this.#features) cells.push(reader.read(record[index]!));
-    this.#target.read(record[this.#targetIndex]!);
+    for (const { index, reader } of this.#features) cells.push(reader.read(record[index]!, row));
+    this.#target.read(record[this.#targetIndex]!, row);
     this.#hasher.add(
       this.#keyIndex === undefined ? `[${cells.join(',')}]` : this.#readKey(record[this.#keyIndex]!),
     );
@@ -79,23 +93,21 @@ class DatasetReader {
   finish(): Dataset {
     const problems = new ProblemList();
     if (this.rows === 0) problems.add('there is no row behind the header');
+    this.#mature?.report(problems, this.rows);
     this.#target.report(problems);
     for (const { reader } of this.#features) reader.report(problems);
     const { rowKey, timeColumn } = this.#contract.target;
     this.#reportMissing(problems, rowKey, this.#faults.key, 'are missing');
-    this.#reportMissing(
-      problems,
-      timeColumn,
-      this.#faults.time,
-      'are missing or not dates such as 2024-02-29',
-    );
+    const { time, firstTime } = this.#faults;
+    this.#reportMissing(problems, timeColumn, time, `${UNREADABLE_TIME}, the first in row ${firstTime}`);
     if (!problems.empty) throw error('DataRefused', { problems: String(problems) });
     return {
-      rows: this.rows,
+      rows: this.#used,
       columns: new Map(this.#features.map(({ name, reader }) => [name, reader.finish()])),
       labels: this.#target.finish(),
       hashes: this.#hasher.finish(),
       ...(timeColumn === undefined ? {} : { times: this.#times.finish() }),
+      ...(this.#mature === undefined ? {} : { used: this.#mature.finish() }),
     };
   }
 
@@ -106,13 +118,13 @@ class DatasetReader {
 
   #readTime(cell: string): void {
     const days = parseDate(cell);
-    if (days === undefined) this.#faults.time++;
+    if (days === undefined && this.#faults.time++ === 0) this.#faults.firstTime = this.rows;
     this.#times.push(days ?? Number.NaN);
   }
 
   #reportMissing(problems: ProblemList, column: string | undefined, count: number, what: string): void {
     if (count > 0)
-      problems.add(`column ${column}: ${count} of ${this.rows} values ${what}, at most 0 allowed`);
+      problems.add(`column ${column}: ${count} of ${this.#used} values ${what}, at most 0 allowed`);
   }
 }
 

@@ -31,6 +31,18 @@ export interface Dataset {
   hashes: RowHashes;
   /** The time column in days since 1970-01-01, where the contract names one. */
   times?: Float64Array;
+  /** Where rows may be too young: what of the data was used. */
+  used?: UsedRows;
+}
+
+/** Which rows of the data were old enough for their answers to be known. */
+export interface UsedRows {
+  /** sha256 over the cells of these rows, in the contract's columns and in their order, as `sha256:<hex>`: younger rows do not change it. */
+  fingerprint: string;
+  /** Rows that were left out. */
+  awaiting: number;
+  /** When the first of those is old enough, in milliseconds since the epoch. */
+  nextMature?: number;
 }
 
 /** 85 bits of every row's hash. */

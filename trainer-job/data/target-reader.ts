@@ -16,14 +16,14 @@ export class TargetReader {
     this.#target = target;
   }
 
-  read(cell: string): void {
+  read(cell: string, row: number): void {
     const positive = cell === this.#target.positive;
     this.#labels.push(positive ? 1 : 0);
     if (positive) this.#positives++;
     else if (cell === '') this.#missing++;
     else if (this.#negative === undefined) this.#negative = Buffer.from(cell).toString();
     else if (cell !== this.#negative) this.#others++;
-    if (this.#others === 1 && this.#firstOther === 0) this.#firstOther = this.#labels.length;
+    if (this.#others === 1 && this.#firstOther === 0) this.#firstOther = row;
   }
 
   report(problems: ProblemList): void {

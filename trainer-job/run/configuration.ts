@@ -42,7 +42,10 @@ export function terminationLogOf(environment: NodeJS.ProcessEnv): string {
 }
 
 /** The credentials beside the run file: of `push`, `pull` or `data-pull`; none where no Secret is mounted. */
-export async function readCredentials(runFile: string, purpose: 'push' | 'pull' | 'data-pull'): Promise<Credentials> {
+export async function readCredentials(
+  runFile: string,
+  purpose: 'push' | 'pull' | 'data-pull',
+): Promise<Credentials> {
   const path = join(dirname(runFile), purpose, 'config.json');
   try {
     return parseDockerConfig(await readFile(path));

@@ -9,7 +9,7 @@ export const EXIT_CODES = {
   badData: 65,
   /** EX_TEMPFAIL: may work later; counts against the backoff limit. */
   temporary: 75,
-  /** EX_NOPERM: a registry or data source refused our credentials. */
+  /** EX_NOPERM: a registry or a store of data refused our credentials. */
   accessRefused: 77,
   /** EX_CONFIG: the run itself is wrong. */
   badRun: 78,
@@ -39,7 +39,6 @@ const KIND_BY_CODE: Readonly<Record<string, ExitKind>> = {
   ModelInvalid: 'badRun',
   GoldenRowsDiffer: 'badRun',
   RegistryRefused: 'accessRefused',
-  DataSourceRefused: 'accessRefused',
   StorageRefused: 'accessRefused',
   S3CredentialsInvalid: 'accessRefused',
   StorageNotFound: 'badRun',

@@ -16,6 +16,7 @@ import {
 import { type EvaluationSpec, readEvaluationSpec } from './evaluation-spec.ts';
 import { Fields } from './fields.ts';
 import { readChecks, requireChecksFit } from './read-checks.ts';
+import { readDataSource } from './read-data-source.ts';
 
 /** Whose run it is, on what, and where its result goes. */
 export interface RunFrame {
@@ -25,6 +26,8 @@ export interface RunFrame {
   namespace: string;
   /** When the TrainingRun was created: of two models the one of the later run is the newer. */
   createdAt?: Date;
+  /** What time it is for rules that depend on it. */
+  asOf?: Date;
   data: DataSource;
   /** The repository that the result goes to. */
   output: Reference;
@@ -57,11 +60,12 @@ export function parseRunFile(bytes: Uint8Array): Run {
   const mode = file.oneOf('mode', ['Train', 'Evaluate'], 'Train');
   const spec = file.object('spec');
   const output = parseReference(spec.object('output').text('repository'));
+  const times = { ...readTime(file, 'createdAt'), ...readTime(file, 'asOf') };
   const frame = {
     uid,
     name: file.text('name'),
     namespace: file.text('namespace'),
-    ...readCreatedAt(file),
+    ...times,
     data: readDataSource(spec.object('data')),
     output,
   };
@@ -70,13 +74,12 @@ export function parseRunFile(bytes: Uint8Array): Run {
     : { ...frame, mode, spec: readEvaluationSpec(spec, output) };
 }
 
-function readCreatedAt(file: Fields): { createdAt?: Date } {
-  const text = file.optionalText('createdAt');
+function readTime<const T extends string>(file: Fields, name: T): { [Name in T]?: Date } {
+  const text = file.optionalText(name);
   if (text === undefined) return {};
-  const createdAt = new Date(text);
-  if (Number.isNaN(createdAt.getTime()))
-    throw file.wrong('createdAt', 'it must be a time such as 2026-03-01T12:00:00Z');
-  return { createdAt };
+  const time = new Date(text);
+  if (Number.isNaN(time.getTime())) throw file.wrong(name, 'it must be a time such as 2026-03-01T12:00:00Z');
+  return { [name]: time } as { [Name in T]?: Date };
 }
 
 function readTrainingSpec(spec: Fields): TrainingSpec {
@@ -131,34 +134,4 @@ function readAlgorithm(algorithm: Fields): AlgorithmSpec {
       minimumRowsPerLeaf: read('minimumRowsPerLeaf'),
     },
   };
-}
-
-function readDataSource(data: Fields): DataSource {
-  const given = ['artifact', 'url', 'persistentVolumeClaim'].filter((name) => data.has(name));
-  if (given.length !== 1)
-    throw data.wrong('artifact', 'exactly one of artifact, url and persistentVolumeClaim must be there');
-  if (data.has('artifact')) {
-    const reference = data.text('artifact');
-    if (parseReference(reference).digest === undefined)
-      throw data.wrong('artifact', 'it must be pinned by digest, @sha256:…');
-    return { kind: 'Artifact', reference };
-  }
-  if (data.has('url')) return { kind: 'Url', url: readUrl(data), ...readSha256(data) };
-  return { kind: 'Volume', path: data.object('persistentVolumeClaim').text('path') };
-}
-
-function readUrl(data: Fields): string {
-  const url = URL.parse(data.text('url'));
-  if (url === null || !['http:', 'https:'].includes(url.protocol))
-    throw data.wrong('url', 'it must be an http or https address');
-  if (url.username !== '' || url.password !== '')
-    throw data.wrong('url', 'it must not hold a user or a password');
-  return url.href;
-}
-
-function readSha256(data: Fields): { sha256?: string } {
-  const sha256 = data.optionalText('sha256');
-  if (sha256 === undefined) return {};
-  if (!/^[0-9a-f]{64}$/.test(sha256)) throw data.wrong('sha256', 'it must be 64 lower-case hex digits');
-  return { sha256 };
 }

@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { diskFault } from '@churnops/lib/errors/disk-fault.ts';
 import type { Logger } from '@churnops/lib/logging/logger.ts';
 import { RegistryClient } from '@churnops/lib/registry/registry-client.ts';
@@ -61,7 +62,7 @@ async function runWithRegistries(
   const random = Math.random;
   const fetching = {
     registry: data,
-    fetch,
+    s3Directory: join(dirname(runFile), 'data-s3'),
     clock: SYSTEM_CLOCK,
     random,
     signal,

@@ -23,14 +23,16 @@ const IDLE_TIMEOUT = 30_000;
 /** Sends requests to web servers, again where that may help, and tells what they refuse. */
 export class HttpTransport {
   readonly #context: StorageContext;
-  readonly #agent = new Agent({
-    connect: { timeout: CONNECT_TIMEOUT },
-    headersTimeout: IDLE_TIMEOUT,
-    bodyTimeout: IDLE_TIMEOUT,
-  });
+  readonly #agent: Agent;
 
   constructor(context: StorageContext) {
+    const { idleMilliseconds = IDLE_TIMEOUT } = context;
     this.#context = context;
+    this.#agent = new Agent({
+      connect: { timeout: CONNECT_TIMEOUT },
+      headersTimeout: idleMilliseconds,
+      bodyTimeout: idleMilliseconds,
+    });
   }
 
   /** @throws StorageNotFound, StorageRefused, StorageUnreachable (retryable) or StorageInvalid */

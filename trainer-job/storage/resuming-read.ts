@@ -2,7 +2,7 @@ import { backOffMilliseconds, RETRY_POLICY } from '@churnops/lib/registry/retry.
 import { reasonOf } from '@churnops/lib/s3/s3-answer.ts';
 import type { Response } from 'undici';
 import { error } from '../errors.ts';
-import type { ByteRange } from './storage.ts';
+import type { ReadOptions, StoredFile } from './storage.ts';
 import type { StorageContext } from './storage-context.ts';
 
 /** An answer with bytes of a file, and which state of the file they are of. */
@@ -10,6 +10,8 @@ export interface Piece {
   response: Response;
   /** A strong ETag, or another word that no other state of the file has; without one, nothing can be resumed. */
   state?: string;
+  /** What is known of the file. */
+  file: Pick<StoredFile, 'size' | 'version'>;
 }
 
 /**
@@ -27,7 +29,7 @@ export type Ask = (range: { from: number; end?: number }, state?: string) => Pro
  */
 export async function* readResuming(
   place: string,
-  { from = 0, end }: ByteRange,
+  { from = 0, end, onState }: ReadOptions,
   ask: Ask,
   context: StorageContext,
 ): AsyncGenerator<Uint8Array, void, undefined> {
@@ -38,6 +40,7 @@ export async function* readResuming(
       { from: at, ...(end === undefined ? {} : { end }) },
       at === from ? undefined : state,
     );
+    if (at === from && piece.response.ok) onState?.(piece.file);
     state ??= piece.state;
     const before = at;
     try {
@@ -68,7 +71,7 @@ export async function* readResuming(
 class BrokenOff extends Error {}
 
 async function* bytesOf(
-  { response, state: now }: Piece,
+  { response, state: now }: Pick<Piece, 'response' | 'state'>,
   { at, from, end = Number.POSITIVE_INFINITY }: { at: number; from: number; end?: number },
   state: string | undefined,
   place: string,

@@ -6,7 +6,7 @@ import { requireName } from './name.ts';
 import { readResuming } from './resuming-read.ts';
 import { inWordsOfStorage } from './s3-faults.ts';
 import { S3Writer } from './s3-writer.ts';
-import type { ByteRange, Storage, StoredFile, StoredWriter } from './storage.ts';
+import type { ReadOptions, Storage, StoredFile, StoredWriter } from './storage.ts';
 import type { StorageContext } from './storage-context.ts';
 
 /** An object of a bucket, or a prefix and what is directly under it. */
@@ -46,14 +46,17 @@ export class S3Storage implements Storage {
     return object && this.#file(name, object);
   }
 
-  read(name: string, range: ByteRange = {}): AsyncIterable<Uint8Array> {
+  read(name: string, options: ReadOptions = {}): AsyncIterable<Uint8Array> {
     const key = this.#keyOf(name);
     return readResuming(
       this.#client.transport.place(key),
-      range,
+      options,
       async (wanted, state) => {
-        const { response, etag } = await inWordsOfStorage(() => this.#client.get(key, wanted, state));
-        return { response, ...(etag === undefined ? {} : { state: etag }) };
+        const { response, etag, version } = await inWordsOfStorage(() =>
+          this.#client.get(key, wanted, state),
+        );
+        const file = version === undefined ? {} : { version };
+        return { response, file, ...(etag === undefined ? {} : { state: etag }) };
       },
       this.#context,
     );

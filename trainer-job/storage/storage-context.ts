@@ -10,6 +10,8 @@ export interface StorageContext {
   workDirectory: string;
   /** Breaks operations off. */
   signal?: AbortSignal;
+  /** How long a server may be silent; 30 s where nothing is said. */
+  idleMilliseconds?: number;
   /** Instead of the usual one. */
   fetch?: typeof fetch;
 }

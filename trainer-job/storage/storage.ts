@@ -28,6 +28,12 @@ export interface ByteRange {
   end?: number;
 }
 
+/** How a file is read. */
+export interface ReadOptions extends ByteRange {
+  /** Told once, before the first byte, what is known of the state of the file that is read. */
+  onState?: (state: Pick<StoredFile, 'size' | 'version'>) => void;
+}
+
 /**
  * Files at one location: a file, or a directory with what is directly in it. Every operation has its time limits, and is tried
  * again where that may help; a read that breaks off goes on where it stopped, as long as the file is the same.
@@ -42,7 +48,7 @@ export interface Storage {
   /** What is known of a file without reading it; undefined where it is not there. */
   describe(name: string): Promise<StoredFile | undefined>;
   /** The file's bytes. One call reads one state of the file: StorageChanged where it is replaced meanwhile. */
-  read(name: string, range?: ByteRange): AsyncIterable<Uint8Array>;
+  read(name: string, options?: ReadOptions): AsyncIterable<Uint8Array>;
   /** Begins a file. */
   create(name: string): Promise<StoredWriter>;
   /** Takes a file away; one that is not there is no fault. @throws StorageInvalid where the storage cannot (HTTP) */

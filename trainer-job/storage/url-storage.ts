@@ -3,7 +3,7 @@ import { error } from '../errors.ts';
 import { HttpTransport, withoutQuery } from './http-transport.ts';
 import { requireName } from './name.ts';
 import { readResuming } from './resuming-read.ts';
-import type { ByteRange, Storage, StoredFile, StoredWriter } from './storage.ts';
+import type { ReadOptions, Storage, StoredFile, StoredWriter } from './storage.ts';
 import type { StorageContext } from './storage-context.ts';
 import { UrlWriter } from './url-writer.ts';
 
@@ -58,11 +58,11 @@ export class UrlStorage implements Storage {
     };
   }
 
-  read(name: string, range: ByteRange = {}): AsyncIterable<Uint8Array> {
+  read(name: string, options: ReadOptions = {}): AsyncIterable<Uint8Array> {
     const url = this.#urlOf(name);
     return readResuming(
       withoutQuery(url),
-      range,
+      options,
       async ({ from, end }, state) => {
         const ranged = from > 0 || end !== undefined;
         const response = await this.#transport.send({
@@ -75,8 +75,9 @@ export class UrlStorage implements Storage {
             ...(state === undefined ? {} : { 'if-range': state }),
           },
         });
-        const now = stateOf(response);
-        return { response, ...(now === undefined ? {} : { state: now }) };
+        const [now, version] = [stateOf(response), versionOf(response)];
+        const file = version === undefined ? {} : { version };
+        return { response, file, ...(now === undefined ? {} : { state: now }) };
       },
       this.#context,
     );

@@ -3,7 +3,7 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { error } from '../errors.ts';
 import { PARTIAL_ENDING, requireName } from './name.ts';
-import type { ByteRange, Storage, StoredFile, StoredWriter } from './storage.ts';
+import type { ReadOptions, Storage, StoredFile, StoredWriter } from './storage.ts';
 import type { StorageContext } from './storage-context.ts';
 import { followPath, placeOf, volumeFault } from './volume-path.ts';
 import { VolumeWriter } from './volume-writer.ts';
@@ -45,14 +45,16 @@ export class VolumeStorage implements Storage {
     const path = this.#pathOf(name);
     const found = await followPath(this.#root, path);
     const known = found === undefined ? undefined : await stat(found);
-    return known?.isFile() ? { name, path, size: known.size } : undefined;
+    if (!known?.isFile()) return undefined;
+    return { name, path, size: known.size, version: `modified:${known.mtime.toISOString()}` };
   }
 
-  async *read(name: string, { from = 0, end }: ByteRange = {}): AsyncGenerator<Uint8Array> {
+  async *read(name: string, { from = 0, end, onState }: ReadOptions = {}): AsyncGenerator<Uint8Array> {
     const path = this.#pathOf(name);
     const found = await followPath(this.#root, path);
     if (found === undefined)
       throw error('StorageNotFound', { place: placeOf(path), reason: 'there is no such file' });
+    if (onState !== undefined) onState((await this.describe(name)) ?? {});
     if (end !== undefined && end <= from) return;
     const { signal } = this.#context;
     const stream = createReadStream(found, {

@@ -3,11 +3,11 @@ import { canonicalJson } from '@churnops/lib/json/canonical-json.ts';
 import { writeReferenceProfile } from '@churnops/lib/profile/reference-profile.ts';
 import { runChecks } from '../checks/run-checks.ts';
 import { listCovers } from '../covers/covers.ts';
-import { openCsvTable } from '../data/csv/csv-table.ts';
-import { openCsvFile } from '../data/csv-file.ts';
+import { openDataFile } from '../data/data-file.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { readDataset } from '../data/dataset-reader.ts';
-import { MAXIMUM_DATA_BYTES } from '../data/maximum-data-bytes.ts';
+import { maturityOf } from '../data/mature-rows.ts';
+import { describeReading, type ReadRows } from '../data/read-rows.ts';
 import { encodeDataset, selectRows } from '../design-matrix/design-matrix.ts';
 import { learnEncoding } from '../design-matrix/encoding.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
@@ -18,6 +18,7 @@ import { exportModel } from '../onnx/export-model.ts';
 import { profileDataset } from '../profile/profile-dataset.ts';
 import { requireBothClasses, splitRows } from '../split/split.ts';
 import { recordSplit } from '../split/split-record.ts';
+import type { TableFormat } from '../table/table.ts';
 import { chooseThreshold } from '../threshold/best-f1.ts';
 import { fitModel } from './fit-model.ts';
 import { type Progress, ProgressReporter } from './progress.ts';
@@ -30,8 +31,12 @@ import { verifyExport } from './verify-export.ts';
 /** What is trained, on which file, and where the model goes. */
 export interface TrainingOptions {
   spec: TrainingSpec;
-  /** The CSV file. */
+  /** The file of rows. */
   dataPath: string;
+  /** What the file is; CSV where nothing is said. */
+  dataFormat?: TableFormat;
+  /** What time it is for the contract's labelDelay; nothing else depends on it. */
+  asOf?: Date;
   /** The directory that becomes the model directory. */
   directory: string;
   onProgress?: (progress: Progress) => void;
@@ -44,6 +49,8 @@ export interface TrainingResult {
   /** The artifact's digest. */
   digest: string;
   report: TrainingReport;
+  /** What belongs to this training, and not into the artifact. */
+  reading: ReadRows;
 }
 
 /**
@@ -56,7 +63,7 @@ export interface TrainingResult {
 export async function train(options: TrainingOptions): Promise<TrainingResult> {
   const { spec, directory } = options;
   const progress = new ProgressReporter(options.onProgress, options.signal);
-  const { dataset, fingerprint } = await read(options.dataPath, spec, progress);
+  const { dataset, fingerprint } = await read(options, progress);
   await progress.report('Checking', 0, `${dataset.rows} rows, ${spec.checks.length} checks`);
   runChecks(dataset, spec.checks);
   await progress.report('Splitting', 0, `${dataset.rows} rows into fit, tune and test`);
@@ -127,19 +134,20 @@ export async function train(options: TrainingOptions): Promise<TrainingResult> {
     ['README.md', Buffer.from(writeModelCard(contract, report))],
   ]);
   await progress.report('Exporting', 0.9, 'writing the artifact');
-  return { ...(await writeModelDirectory(directory, files, { name: contract.target.name })), report };
+  const written = await writeModelDirectory(directory, files, { name: contract.target.name });
+  return { ...written, report, reading: describeReading(dataset) };
 }
 
 async function read(
-  path: string,
-  spec: TrainingSpec,
+  { dataPath, dataFormat = 'CSV', spec, asOf }: TrainingOptions,
   progress: ProgressReporter,
 ): Promise<{ dataset: Dataset; fingerprint: string }> {
-  const file = await openCsvFile(path, MAXIMUM_DATA_BYTES);
-  const table = await openCsvTable(file.chunks);
-  const dataset = await readDataset(table, spec.contract, {
+  const maturity = maturityOf(spec.contract, asOf);
+  const file = await openDataFile({ path: dataPath, format: dataFormat }, spec.contract);
+  const dataset = await readDataset(file.table, spec.contract, {
     salt: spec.split.salt,
-    onRows: (rows) => progress.report('Reading', file.bytesRead / file.size, `${rows} rows`),
+    ...(maturity === undefined ? {} : { maturity }),
+    onRows: (rows) => progress.report('Reading', file.progress(), `${rows} rows`),
   });
-  return { dataset, fingerprint: file.fingerprint() };
+  return { dataset, fingerprint: dataset.used?.fingerprint ?? file.fingerprint() };
 }

@@ -1,8 +1,13 @@
-/** Where a run's CSV file is; exactly one of the three. */
-export type DataSource =
+import type { S3Bucket } from '@churnops/lib/s3/s3-location.ts';
+import type { TableFormat } from '../../table/table.ts';
+
+/** Where a run's rows are; exactly one of the four, and what they are stored as where that is said. */
+export type DataSource = { format?: TableFormat } & (
   | { kind: 'Artifact'; reference: string }
   | { kind: 'Url'; url: string; sha256?: string }
-  | { kind: 'Volume'; path: string };
+  | { kind: 'Volume'; path: string }
+  | ({ kind: 'S3'; key: string } & S3Bucket)
+);
 
 /** Bytes that are fetched at most: what a pod's scratch volume of 4 GiB holds beside the model. */
 export const MAXIMUM_FETCHED_BYTES = 3 * 2 ** 30;

@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Download, download } from './download.ts';
+import { UrlStorage } from '../../storage/url-storage.ts';
+import { type FileBounds, saveFile } from './save-file.ts';
 
 const CSV = 'a,b\n1,2\n';
 let directory: string;
@@ -13,6 +14,7 @@ let server: Server;
 let answer: RequestListener;
 let url: string;
 let delays: number[];
+let version: string | undefined;
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'download-'));
@@ -34,20 +36,34 @@ const clock = {
   },
 };
 
-async function get(change: Partial<Download> = {}, signal?: AbortSignal): Promise<string> {
+interface Change extends Partial<FileBounds> {
+  url?: string;
+  idleMilliseconds?: number;
+}
+
+async function get(
+  { url: other, idleMilliseconds, ...bounds }: Change = {},
+  signal?: AbortSignal,
+): Promise<string> {
   const path = join(directory, 'data.csv');
-  await download(
-    { url, path, maximumBytes: 1_000, ...change },
-    { fetch, clock, random: () => 0.5, ...(signal === undefined ? {} : { signal }) },
-  );
+  const context = {
+    clock,
+    random: () => 0.5,
+    workDirectory: directory,
+    ...(idleMilliseconds === undefined ? {} : { idleMilliseconds }),
+    ...(signal === undefined ? {} : { signal }),
+  };
+  const storage = new UrlStorage(other ?? url, context);
+  ({ version } = await saveFile(storage, path, { maximumBytes: 1_000, ...bounds }, context));
   expect(await readdir(directory)).toEqual(['data.csv']);
   return readFile(path, 'utf8');
 }
 
-describe('download', () => {
+describe('a file that is fetched', () => {
   it('writes the file whole, and compares its sha256', async () => {
-    answer = (_, response) => response.end(CSV);
+    answer = (_, response) => response.writeHead(200, { etag: '"one"' }).end(CSV);
     expect(await get()).toBe(CSV);
+    expect(version).toBe('etag:"one"');
     expect(await get({ sha256: createHash('sha256').update(CSV).digest('hex') })).toBe(CSV);
     await expect(get({ sha256: '0'.repeat(64) })).rejects.toMatchObject({ code: 'DataChanged' });
   });
@@ -68,10 +84,10 @@ describe('download', () => {
   });
 
   it.each([
-    [401, 'DataSourceRefused'],
-    [403, 'DataSourceRefused'],
-    [404, 'DataNotFound'],
-    [500, 'DataSourceUnreachable'],
+    [401, 'StorageRefused'],
+    [403, 'StorageRefused'],
+    [404, 'StorageNotFound'],
+    [500, 'StorageUnreachable'],
   ])('takes HTTP %i for %s', async (status, code) => {
     answer = (_, response) => response.writeHead(status).end();
     await expect(get()).rejects.toMatchObject({ code });
@@ -89,7 +105,10 @@ describe('download', () => {
 
   it('gives up on a server that falls silent', async () => {
     answer = (_, response) => response.write('a,b\n');
-    await expect(get({ idleMilliseconds: 50 })).rejects.toThrow(/cannot be read: it is too slow/);
+    await expect(get({ idleMilliseconds: 50 })).rejects.toMatchObject({
+      code: 'StorageUnreachable',
+      retryable: true,
+    });
   });
 
   it('stops at once where it is told to', async () => {
@@ -101,13 +120,13 @@ describe('download', () => {
 
   it('never repeats the query of an address, which may hold a secret', async () => {
     answer = (_, response) => response.writeHead(404).end();
-    await expect(get({ url: `${url}?token=s3cret` })).rejects.toThrow(`The data ${url} are not there`);
+    await expect(get({ url: `${url}?token=s3cret` })).rejects.toThrow(`${url} is not there`);
     await expect(get({ url: `${url}?token=s3cret` })).rejects.not.toThrow(/s3cret/);
   });
 
   it('says that nothing listens there', async () => {
     await expect(get({ url: 'http://127.0.0.1:1/x.csv' })).rejects.toMatchObject({
-      code: 'DataSourceUnreachable',
+      code: 'StorageUnreachable',
       retryable: true,
     });
   });

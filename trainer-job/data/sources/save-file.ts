@@ -1,0 +1,69 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { open, rename, rm } from 'node:fs/promises';
+import { RETRY_POLICY, withRetries } from '@churnops/lib/registry/retry.ts';
+import { error } from '../../errors.ts';
+import type { Storage } from '../../storage/storage.ts';
+import type { StorageContext } from '../../storage/storage-context.ts';
+
+/** What a file may be. */
+export interface FileBounds {
+  maximumBytes: number;
+  /** 64 hex digits that its sha256 must have. */
+  sha256?: string;
+}
+
+/**
+ * Copies the file that a storage is to a local one, which appears whole or not at all.
+ *
+ * @returns the version that was copied.
+ * @throws DataTooLarge, DataChanged, Stopped, or what the storage throws.
+ */
+export async function saveFile(
+  storage: Storage,
+  path: string,
+  bounds: FileBounds,
+  { clock, random, signal }: Pick<StorageContext, 'clock' | 'random' | 'signal'>,
+): Promise<{ version?: string }> {
+  const partial = `${path}.${randomUUID()}.partial`;
+  try {
+    const copied = await withRetries(() => attempt(storage, partial, bounds), {
+      clock,
+      random,
+      policy: RETRY_POLICY,
+    });
+    await rename(partial, path);
+    return copied;
+  } catch (cause) {
+    await rm(partial, { force: true });
+    throw signal?.aborted ? error('Stopped', { signal: String(signal.reason) }, { cause }) : cause;
+  }
+}
+
+/** Writes the file, and returns what the storage calls the state of it that was read. */
+async function attempt(storage: Storage, partial: string, bounds: FileBounds): Promise<{ version?: string }> {
+  const hash = createHash('sha256');
+  const file = await open(partial, 'w');
+  let size = 0;
+  let version: string | undefined;
+  const onState = (state: { version?: string }) => {
+    version = state.version;
+  };
+  try {
+    for await (const chunk of storage.read('', { onState })) {
+      size += chunk.length;
+      if (size > bounds.maximumBytes) throw tooLarge(storage, bounds);
+      hash.update(chunk);
+      await file.writeFile(chunk);
+    }
+  } finally {
+    await file.close();
+  }
+  const actual = hash.digest('hex');
+  if (bounds.sha256 !== undefined && actual !== bounds.sha256)
+    throw error('DataChanged', { source: storage.location, actual, expected: bounds.sha256 });
+  return version === undefined ? {} : { version };
+}
+
+function tooLarge({ location: source }: Storage, { maximumBytes: maximum }: FileBounds): Error {
+  return error('DataTooLarge', { source, maximum });
+}
