@@ -29,7 +29,7 @@ export const DRIFT_RULE_OPTIONS = {
   ignore: { value: 'NAME', repeated: true, description: 'do not judge this column' },
   share: {
     value: 'SHARE',
-    description: 'from which share of drifted columns on it is drift',
+    description: 'from which share of columns on it is drift',
     standard: 'one column, evidently 0.5',
   },
   'minimum-rows': {
