@@ -71,6 +71,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/drift.ts')).drift,
   },
   {
+    name: 'retrain',
+    summary: 'tell which line in Git asks for a new training run of a model',
+    load: async () => (await import('./commands/retrain.ts')).retrain,
+  },
+  {
     name: 'approve',
     summary: 'approve a promotion, by a review of its pull request in your own name',
     load: async () => (await import('./commands/approve.ts')).approve,

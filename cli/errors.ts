@@ -62,6 +62,12 @@ export const { table, error } = defineErrors({
     retryable: false,
     status: 404,
   },
+  NotTrainedHere: {
+    sentence:
+      'ChurnModel {name} in the namespace {namespace} is not trained there: it has no spec.training. Ask where it is, or create a TrainingRun that names it in spec.modelRef.',
+    retryable: false,
+    status: 409,
+  },
   ModelMissing: {
     sentence:
       'There is no ChurnModel {name} in the namespace {namespace}. List them with: churnops status --all-namespaces',

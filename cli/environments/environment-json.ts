@@ -8,7 +8,7 @@ import { outlookOf } from './outlook.ts';
  */
 export function environmentJson({ model, promotions }: Environment): object {
   const { metadata, spec, status } = model;
-  const { serving, candidate, conditions, probation, rollback } = status ?? {};
+  const { serving, candidate, training, conditions, probation, rollback } = status ?? {};
   return {
     name: metadata.name,
     namespace: metadata.namespace,
@@ -17,6 +17,7 @@ export function environmentJson({ model, promotions }: Environment): object {
     rollbackTo: metadata.annotations?.[ROLLBACK_TO] ?? null,
     serving: serving ?? null,
     candidate: candidate ?? null,
+    training: training ?? null,
     converged: conditions?.find(({ type }) => type === 'Converged') ?? null,
     probation: probation ?? null,
     rollback: rollback === undefined ? null : { ...rollback, awaits: awaitsOf(rollback.reason) },

@@ -1,5 +1,6 @@
 import type { Line, Piece, Tone } from '../terminal/line.ts';
 import type { Model } from './model.ts';
+import { trainingLines } from './training-lines.ts';
 import { relativeTime, timeSince, versionName } from './words.ts';
 
 /** The annotations by which people steer a model. */
@@ -20,6 +21,7 @@ export function environmentLines(model: Model, now: Date): Line[] {
     ...failureLines(model),
     ...convergenceLines(model, now),
     ...candidateLines(model, now),
+    ...trainingLines(model, now),
     ...annotationLines(model),
   ];
 }

@@ -9,6 +9,7 @@ import type { Model } from './model.ts';
 import { nextCommand, type Proposal } from './next-command.ts';
 import { outlookOf } from './outlook.ts';
 import { proposalHeading } from './proposal-lines.ts';
+import { trainingPlan } from './training-lines.ts';
 
 const SIGNS: Readonly<Record<Check['tone'], string>> = { Good: '✓', Bad: '✗', Waiting: '…' };
 
@@ -18,8 +19,16 @@ export function planTree({ model, promotions }: Environment, now: Date): TreeNod
   const none = promotions.length === 0 ? [['It has no promotions.']] : [];
   return {
     lines: [[{ tone: 'Strong', text: metadata.name }, ` in ${metadata.namespace}`], ...none],
-    children: [...rollbackNodes(model), ...promotions.map((one) => promotionNode(model, one, now))],
+    children: [
+      ...trainingNodes(model, now),
+      ...rollbackNodes(model),
+      ...promotions.map((one) => promotionNode(model, one, now)),
+    ],
   };
+}
+
+function trainingNodes(model: Model, now: Date): TreeNode[] {
+  return model.spec.training === undefined ? [] : [{ lines: trainingPlan(model, now), children: [] }];
 }
 
 function promotionNode(model: Model, promotion: EnvironmentPromotion, now: Date): TreeNode {

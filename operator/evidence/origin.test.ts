@@ -23,6 +23,15 @@ describe('the origin of a version', () => {
     expect((await stage.read()).trainingSeconds.get(digestOf(stage.candidate)!)).toBe(71);
   });
 
+  it('tells why the run was made, as long as the run is there to tell', async () => {
+    const createdAt = '2026-02-01T00:00:00Z';
+    stage.registry.recordAttempt(stage.candidate, { name: 'telco-1', createdAt });
+    const run = aTraining('telco-1', stage.candidate, createdAt);
+    const cause = { reason: 'Requested', revision: '3' } as const;
+    stage.cluster.put(RUNS, { ...run, spec: { ...run.spec, cause } });
+    expect((await origin())?.cause).toBe('revision 3 was requested');
+  });
+
   it('is the first run that made it, not one that found it there', async () => {
     stage.registry.recordAttempt(stage.candidate, {
       name: 'telco-7',

@@ -1,5 +1,6 @@
 import type { Attempt } from '@churnops/lib/artifact/attempt.ts';
 import { isLater, type RunOrigin } from '../promotion/decision/version.ts';
+import { causeWords } from '../training-run/cause.ts';
 import type { Run } from '../training-run/run.ts';
 
 /** Where a version comes from. */
@@ -32,7 +33,11 @@ export function findOrigin(
   const first = makers
     .filter(({ existed }) => !existed || attempts !== undefined)
     .reduce<Maker | undefined>((one, other) => (one && !precedes(other, one) ? one : other), undefined);
-  return first && { origin: { name: first.name, createdAt: first.createdAt }, seconds: first.seconds };
+  if (!first) return undefined;
+  const { name, createdAt, seconds } = first;
+  const run = runs.find(({ metadata }) => metadata.name === name);
+  const cause = run && causeWords(run);
+  return { origin: { name, createdAt, ...(cause !== undefined && { cause }) }, seconds };
 }
 
 /** Whether nothing that is recorded later can change the origin. */

@@ -2,6 +2,8 @@
 export interface RunOrigin {
   name: string;
   createdAt: Date;
+  /** Why it was made, in words that go on after "because"; absent where a person made it, or nobody knows any more. */
+  cause?: string;
 }
 
 /** A trained version, as it is proposed. */

@@ -120,6 +120,12 @@ describe('body', () => {
     expect(bodyDigest(body(given()))).not.toBe(bodyDigest(body(given({ trainingSeconds: 62 }))));
   });
 
+  it('tells why the run was made, where a model asked for it', () => {
+    const origin = { name: 'telco-2', createdAt: new Date(0), cause: 'revision 3 was requested' };
+    expect(body(given({ origin }))).toContain('\n- Trained because revision 3 was requested\n');
+    expect(body(given())).not.toContain('because');
+  });
+
   it('lets no name or sentence inject anything', () => {
     const evil = '`</td>|<img src=x> @ada closes #1 --> [x](http://evil.example)\n\n# Merged';
     const gates: GateVerdict[] = [{ name: evil, verdict: 'Failed', message: evil, onUndecided: 'Review' }];
@@ -130,7 +136,12 @@ describe('body', () => {
       comparison: { kind: 'Done', comparison: comparison({ slices }) },
     });
     const text = body(
-      given({ gates, evidence: facts, drift: evil, origin: { name: evil, createdAt: new Date(0) } }),
+      given({
+        gates,
+        evidence: facts,
+        drift: evil,
+        origin: { name: evil, createdAt: new Date(0), cause: evil },
+      }),
     );
     const outside = text.replace(/(`+)(?!`).*?[^`]\1(?!`)/g, '').replace(/<!-- churnops: .* -->$/, '');
     expect(outside).not.toMatch(/<|@ada|[^\\]\[x|https?:\/\/|^# /m);

@@ -60,6 +60,7 @@ function lineage({ proposal, origin, presentOrigin, evidence, drift, trainingSec
   const algorithm = report?.algorithm['type'];
   const lines = [
     origin && `- Trained by TrainingRun ${codeSpan(origin.name)}, created ${origin.createdAt.toISOString()}`,
+    origin?.cause !== undefined && `- Trained because ${escapeMarkdown(origin.cause)}`,
     presentOrigin &&
       `- What is there was trained by ${codeSpan(presentOrigin.name)}, created ${presentOrigin.createdAt.toISOString()}`,
     typeof algorithm === 'string' && `- Algorithm: ${codeSpan(algorithm)}`,
