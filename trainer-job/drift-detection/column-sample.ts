@@ -90,7 +90,7 @@ export class ColumnSample {
       if (this.firstTextRow === 0) this.firstTextRow = this.rows;
     } else {
       this.#numbers.push(number);
-      this.#whole &&= Number.isInteger(number) && !cells.bytes.subarray(start, end).includes(POINT);
+      this.#whole &&= Number.isInteger(number) && !hasPoint(cells.bytes, start, end);
     }
   }
 
@@ -99,4 +99,9 @@ export class ColumnSample {
     if (code === -1) this.overflowed = true;
     else this.#counts[code] = (this.#counts[code] ?? 0) + 1;
   }
+}
+
+function hasPoint(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (bytes[at] === POINT) return true;
+  return false;
 }
