@@ -40,6 +40,9 @@ export interface SaveOptions {
 /** Between two writes at least that are made sooner than a slot is over, in milliseconds. */
 const HASTE = 5_000;
 
+/** How long one that led before may still write, in milliseconds: a request that was on its way, of a process that has yet to learn. */
+const FORMER_LEADER = 45_000;
+
 /**
  * What a monitor counted: in memory, and in a checkpoint that follows. Whatever is not in the checkpoint yet is remembered as it was delivered, so that it can be counted
  * again on top of a checkpoint that someone else wrote: a slot has a key, and nothing counts twice.
@@ -55,6 +58,8 @@ export class KeptCounts {
   #keptPods: ReadonlySet<string> = new Set();
   #wroteAt: number | undefined;
   #retryAt = 0;
+  /** When the checkpoint is read once more. */
+  #lookAt: number | undefined;
   #refused: unknown;
   #begunAnew: string | undefined;
 
@@ -72,6 +77,7 @@ export class KeptCounts {
   static async open(options: KeptCountsOptions, window: number, hasCounted: boolean): Promise<KeptCounts> {
     const kept = new KeptCounts(options, window);
     await kept.#read();
+    kept.#lookAt = options.clock() + FORMER_LEADER;
     if (kept.#wroteAt === undefined && hasCounted && kept.#begunAnew === undefined)
       kept.#begunAnew = `The ConfigMap ${options.name} is gone: counting began anew with what the pods still have.`;
     return kept;
@@ -136,10 +142,16 @@ export class KeptCounts {
   /** When something is to be written although nothing more happens; undefined where nothing is. */
   nextSave(slot: number): number | undefined {
     if (this.#refused !== undefined) return this.#retryAt;
+    const write = this.#nextWrite(slot);
+    const moments = [this.#lookAt, write].flatMap((moment) => moment ?? []);
+    return moments.length === 0 ? undefined : Math.max(this.#retryAt, Math.min(...moments));
+  }
+
+  #nextWrite(slot: number): number | undefined {
     if (this.#unsaved.length === 0 && !this.#hasNewPods()) return undefined;
     const wroteAt = this.#wroteAt ?? Number.NEGATIVE_INFINITY;
     const usual = (Math.floor(wroteAt / slot) + 1) * slot;
-    return Math.max(this.#retryAt, this.#lastWords ? Math.min(usual, wroteAt + HASTE) : usual);
+    return this.#lastWords ? Math.min(usual, wroteAt + HASTE) : usual;
   }
 
   /**
@@ -151,10 +163,10 @@ export class KeptCounts {
     const now = this.#options.clock();
     const decides = this.#refused === undefined && decided !== undefined && this.#changes(decided);
     const next = decides ? afterJudgement(this.#counts, decided, wanted) : this.#counts;
-    const due = this.nextSave(slot);
-    if (!decides && (due === undefined || due > now)) return;
+    if (!decides && (this.nextSave(slot) ?? Infinity) > now) return;
     try {
-      await this.#write(next, now);
+      if (decides || this.#lookAt === undefined || this.#lookAt > now) await this.#write(next, now);
+      else await this.#lookAgain();
     } catch (error) {
       this.#retryAt = now + HASTE;
       if (isCodedError(error, 'CheckpointMoved')) await this.#read();
@@ -165,6 +177,12 @@ export class KeptCounts {
         error,
       });
     }
+  }
+
+  /** One that led before may have written after this process read: its last words are looked for once, as a write would find them. */
+  async #lookAgain(): Promise<void> {
+    await this.#read();
+    this.#lookAt = undefined;
   }
 
   async #write(counts: Counts, now: number): Promise<void> {
@@ -180,6 +198,7 @@ export class KeptCounts {
     this.#unsaved = [];
     this.#lastWords = false;
     this.#keptPods = new Set(this.#counts.sources.keys());
+    this.#lookAt = undefined;
     this.#wroteAt = now;
     this.#refused = undefined;
   }

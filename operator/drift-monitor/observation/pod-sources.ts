@@ -2,6 +2,9 @@ import type { SlotProfile } from '@churnops/lib/profile/slot-profile.ts';
 import { type Counts, noteUnscraped, type Source, settle } from './counts.ts';
 import type { ServedPod } from './served-pods.ts';
 
+/** Pods on their way out are asked every 2 seconds. */
+const A_MOMENT = 5_000;
+
 /** What a pod told, as far as it concerns the pod and not what it counted. */
 export interface Told {
   /** The process that counted; unknown where it has counted nothing. */
@@ -78,8 +81,13 @@ export function leaveGone(counts: Counts, pods: readonly ServedPod[], now: numbe
   const settled = settle(counts, counting);
   if (gone.length === 0) return settled;
   const sources = new Map([...settled.sources].filter(([pod]) => there.has(pod)));
-  const losses = gone.filter(({ final, idle }) => !final && !idle).map((source) => lossOf(source, now));
+  const losses = gone.filter((source) => !hasToldAll(source, now)).map((source) => lossOf(source, now));
   return noteUnscraped({ ...settled, sources }, ...losses);
+}
+
+/** Whether nothing can be missing: it said so, or it had counted nothing a moment ago. */
+function hasToldAll({ final, idle, askedAt = 0 }: Source, now: number): boolean {
+  return final || (idle && now - askedAt <= A_MOMENT);
 }
 
 function lossOf(

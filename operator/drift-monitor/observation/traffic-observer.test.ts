@@ -9,7 +9,7 @@ type Happening =
   | { kind: 'Wait'; milliseconds: number }
   | { kind: 'Add'; artifact: string }
   | { kind: 'Terminate' | 'Kill' | 'RestartContainer'; pod: number }
-  | { kind: 'RestartOperator' | 'Rival' | 'WriteFails' }
+  | { kind: 'RestartOperator' | 'TakeOver' | 'WriteFails' }
   | { kind: 'OperatorAway'; milliseconds: number };
 
 const pod = fc.nat({ max: 9 });
@@ -43,7 +43,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.record({
-      kind: fc.constantFrom('RestartOperator' as const, 'Rival' as const, 'WriteFails' as const),
+      kind: fc.constantFrom('RestartOperator' as const, 'TakeOver' as const, 'WriteFails' as const),
     }),
   },
   {
@@ -79,8 +79,8 @@ async function live(world: OperatedWorld, happenings: readonly Happening[]): Pro
       case 'RestartOperator':
         world.restartOperator();
         break;
-      case 'Rival':
-        await world.rival();
+      case 'TakeOver':
+        await world.takeOver();
         break;
       case 'WriteFails':
         world.failWrite();

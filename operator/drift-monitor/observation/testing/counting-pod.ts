@@ -1,6 +1,7 @@
 import { type Contract, parseContract } from '@churnops/lib/contract/contract.ts';
 import { Recorder } from '@churnops/lib/profile/recorder.ts';
 import type { ReferenceProfile } from '@churnops/lib/profile/reference-profile.ts';
+import type { TrafficObserver } from '../traffic-observer.ts';
 
 /** A contract of one column, which is as good as many where it is only counted. */
 export const SMALL_CONTRACT: Contract = parseContract({
@@ -27,13 +28,19 @@ export const SMALL_REFERENCE: ReferenceProfile = {
   ],
 };
 
+/** What a process told last. */
+export interface Told {
+  rows: number;
+  at: number;
+}
+
 /** One process of a pod that counts as a model server does, and remembers what it scored, when, and what of it was told. */
 export class CountingProcess {
   readonly #recorder: Recorder;
   readonly #clock: () => number;
   readonly scored: { at: number; rows: number }[] = [];
-  /** Rows that were in an answer of the process, and when it gave the last one. */
-  told = { rows: 0, at: 0 };
+  /** Rows that were in its last answer to each operator, and when it gave that. */
+  readonly #told = new Map<TrafficObserver, Told>();
   /** Rows that are in a checkpoint. */
   kept = 0;
   /** Whether a checkpoint knows of it. */
@@ -82,8 +89,20 @@ export class CountingProcess {
     this.endedAt = this.#clock();
   }
 
-  page(since: number): string {
-    this.told = { rows: this.rows, at: this.#clock() };
+  page(since: number, to?: TrafficObserver): string {
+    if (to) this.#told.set(to, { rows: this.rows, at: this.#clock() });
     return this.#recorder.page(since);
+  }
+
+  /** What an operator was told. */
+  told(to: TrafficObserver | undefined): Told {
+    return (to && this.#told.get(to)) ?? { rows: 0, at: 0 };
+  }
+
+  /** An operator wrote a checkpoint. */
+  keep(by: TrafficObserver): void {
+    const { rows, at } = this.told(by);
+    this.kept = Math.max(this.kept, rows);
+    this.known ||= at > 0;
   }
 }

@@ -6,8 +6,6 @@ export class MemoryCheckpoint {
   bytes: Uint8Array | undefined;
   /** How often it was written. */
   writes = 0;
-  /** Called after each write. */
-  onWrite: () => void = () => undefined;
   #version = 0;
   #failures: Error[] = [];
 
@@ -22,8 +20,8 @@ export class MemoryCheckpoint {
     this.#version++;
   }
 
-  /** As one operator sees it. */
-  open(): CheckpointStore {
+  /** As one operator sees it. @param wrote is called after each write. */
+  open(wrote: () => void = () => undefined): CheckpointStore {
     let seen = 0;
     return {
       read: async () => {
@@ -37,7 +35,7 @@ export class MemoryCheckpoint {
         this.replace(bytes);
         this.writes++;
         seen = this.#version;
-        this.onWrite();
+        wrote();
       },
     };
   }

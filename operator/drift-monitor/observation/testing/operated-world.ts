@@ -18,7 +18,7 @@ export class OperatedWorld {
   mayBeLost = 0;
   /** Pods that were not asked for longer than an interval while the operator worked. */
   readonly overdue: string[] = [];
-  /** Processes that died before any checkpoint knew of them. */
+  /** Processes that died before any checkpoint knew of them, and while nobody looked or two operators did. */
   readonly unnoticed: CountingProcess[] = [];
   readonly #interval: number;
   readonly #window: number;
@@ -84,17 +84,25 @@ export class OperatedWorld {
 
   /** Nobody looks for a while. */
   async operatorAway(milliseconds: number): Promise<void> {
+    this.#forgetUnkept();
     this.#observer = undefined;
     this.#looked = false;
-    this.#forgetUnkept();
     await this.wait(milliseconds);
     this.restartOperator();
     await this.#pass();
   }
 
-  /** Another operator does one pass and writes, as one that thinks it still leads. */
-  async rival(): Promise<void> {
-    await this.#look(this.world.observer());
+  /** Another operator takes over and reads what there is; then the first, which thinks that it still leads, does one pass more. */
+  async takeOver(): Promise<void> {
+    const [first, second] = [this.#observer, this.world.observer()];
+    if (!first) return;
+    this.unnoticed.push(...this.#dead().filter(({ known }) => !known));
+    await this.#look(second);
+    await this.#look(first);
+    this.#forgetUnkept();
+    this.#observer = second;
+    this.#upSince = this.world.now;
+    await this.#pass();
   }
 
   failWrite(): void {
@@ -172,19 +180,23 @@ export class OperatedWorld {
   #died(process: CountingProcess): void {
     const { now } = this.world;
     if (!this.#looked && !process.known) this.unnoticed.push(process);
-    this.mayBeLost += process.rows - (this.#observer ? process.told.rows : process.kept);
-    const since = Math.max(process.told.at, process.begunAt, this.#upSince);
-    if (process.told.at >= process.endedAt) return;
+    const told = process.told(this.#observer);
+    this.mayBeLost += process.rows - Math.max(told.rows, process.kept);
+    const since = Math.max(told.at, process.begunAt, this.#upSince);
+    if (process.endedAt <= now && process.rows === Math.max(told.rows, process.kept)) return;
     if (this.#observer && now - since > this.#interval + LATENESS) this.overdue.push(`${now - since} ms`);
+  }
+
+  #dead(): CountingProcess[] {
+    const alive = new Set(this.world.pods.map(({ process }) => process));
+    return this.world.processes.filter((process) => !alive.has(process));
   }
 
   /** What only the operator's memory had of processes that are gone is lost with it. */
   #forgetUnkept(): void {
-    const alive = new Set(this.world.pods.map(({ process }) => process));
-    for (const process of this.world.processes) {
-      if (!alive.has(process) && !process.known) this.unnoticed.push(process);
-      if (!alive.has(process)) this.mayBeLost += Math.max(0, process.told.rows - process.kept);
-      process.told = { ...process.told, rows: process.kept };
+    for (const process of this.#dead()) {
+      if (!process.known) this.unnoticed.push(process);
+      this.mayBeLost += Math.max(0, process.told(this.#observer).rows - process.kept);
     }
   }
 }

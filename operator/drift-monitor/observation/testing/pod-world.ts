@@ -59,12 +59,6 @@ export class PodWorld {
       metadata: { name: 'telco', namespace: 'shop', uid: 'monitor-uid', generation: 1 },
       spec: { modelRef: { name: 'telco' }, window: { duration: window }, ...monitor },
     };
-    this.checkpoint.onWrite = () => {
-      for (const process of this.processes) {
-        process.kept = process.told.rows;
-        process.known ||= process.told.at > 0;
-      }
-    };
   }
 
   /** Lets a pod serve. */
@@ -104,7 +98,7 @@ export class PodWorld {
 
   /** Begins an operator. */
   observer(): TrafficObserver {
-    return new TrafficObserver({
+    const observer: TrafficObserver = new TrafficObserver({
       reader: this.cluster,
       readReferences: async (_, artifacts) =>
         new Map(
@@ -114,12 +108,16 @@ export class PodWorld {
             return [artifact, { reading: { kind: 'Read', value }, until: undefined }];
           }),
         ),
-      scrape: createScrapeClient({ fetch: async (url) => this.#answer(String(url)) }),
+      scrape: createScrapeClient({ fetch: async (url) => this.#answer(String(url), observer) }),
       clock: () => this.now,
       random: () => 0.5,
-      storeOf: () => this.checkpoint.open(),
+      storeOf: () =>
+        this.checkpoint.open(() => {
+          for (const process of this.processes) process.keep(observer);
+        }),
       logger: createSilentLogger(),
     });
+    return observer;
   }
 
   #begin(pod: string, artifact: string): CountingProcess {
@@ -150,12 +148,12 @@ export class PodWorld {
     });
   }
 
-  async #answer(url: string): Promise<Response> {
+  async #answer(url: string, to: TrafficObserver): Promise<Response> {
     this.asked++;
     const { hostname, searchParams } = new URL(url);
     const pod = this.pods.find(({ uid }) => uid === hostname);
     if (!pod) throw new TypeError('fetch failed');
-    return new Response(pod.process.page(Number(searchParams.get('since'))));
+    return new Response(pod.process.page(Number(searchParams.get('since')), to));
   }
 }
 
