@@ -61,7 +61,7 @@ export class PromotionStory {
     await this.compare(third, second);
     await this.goToDev(third);
     await this.compare(third, first);
-    expect((await this.awaitOpen('staging', third)).number).toBe(number);
+    expect((await this.awaitJudged('staging', third)).number).toBe(number);
     await this.awaitPromotion('staging', 'AwaitingApproval');
     await repository.reject(number);
     await this.awaitPromotion('staging', 'RejectedThere');
@@ -140,6 +140,19 @@ export class PromotionStory {
     const digest = artifact.slice(artifact.lastIndexOf('@') + 1);
     const proposes = ({ body }: SeenPullRequest) => body.includes(`"digest":"${digest}"`);
     return this.#awaitOpenBranch(`${modelOf('dev')}/${environment}`, proposes);
+  }
+
+  /** Waits until that pull request says by a status what each gate says: a person who decides has seen them. */
+  async awaitJudged(environment: Environment, artifact: string): Promise<SeenPullRequest> {
+    return vi.waitFor(async () => {
+      const pull = await this.awaitOpen(environment, artifact);
+      const { statuses } = await this.#place.repository.remarks(pull);
+      const { status } = await this.model('dev');
+      const told = status?.promotions?.find(({ name }) => name === environment);
+      expect(told?.artifact).toBe(artifact);
+      expect(statuses).toHaveLength(told?.gates?.length ?? Number.NaN);
+      return pull;
+    }, WAITING);
   }
 
   /** Waits until dev's ChurnModel says this of its promotion. */

@@ -10,6 +10,7 @@ export function journeySteps(stage: Stage, journey: Journey): string {
   const { settings, cluster, story } = stage;
   const { artifact, arrivals, run, model } = journey;
   const kubectl = cluster.kubectl.program;
+  const certificate = join(cluster.directory, 'registry-certificates', 'ca.crt');
   const serving = [...arrivals]
     .filter(([, { kind }]) => kind === 'Serves')
     .map(([environment]) => environment);
@@ -24,6 +25,7 @@ Another version goes the same way; trained on the same data with another seed:
 
 Try next:
   npx churnops status ${settings.model} -n ${settings.namespace}
+  npx churnops drift ${settings.model} -n ${settings.namespace} --ca-file ${certificate} --report drift.html
   ${kubectl} get churnmodels,applications.argoproj.io --all-namespaces
   ${kubectl} -n ${settings.namespace} describe trainingrun ${run}
   ${kubectl} -n ${settings.namespace} port-forward service/${settings.model} 8000 &

@@ -165,6 +165,11 @@ describe('body', () => {
     expect(parseMarker(text)).toBeDefined();
   });
 
+  it('tells of drift with the figures of some columns and the command at the end', () => {
+    const drift = `${'column (Wasserstein 0.4). '.repeat(30)}npx churnops drift telco`;
+    expect(body(given({ drift }))).toContain('npx churnops drift telco');
+  });
+
   it.each<[string, Partial<Case>, string]>([
     ['nothing is served', { present: undefined }, 'Nothing is served there now.'],
     [

@@ -9,6 +9,9 @@ import { contractSection } from './contract-section.ts';
 import { gatesSection } from './gates-section.ts';
 import { codeSpan, escapeMarkdown } from './markdown.ts';
 
+/** Letters, for the figures of some columns and the command that shows the report. */
+const MAXIMUM_DRIFT = 1_500;
+
 /**
  * The body of a pull request: it argues its case, and carries the hidden marker. The same facts give the same bytes.
  * Names and sentences come from data and models, so each is escaped; no value of a customer is in it.
@@ -68,7 +71,7 @@ function lineage({ proposal, origin, presentOrigin, evidence, drift, trainingSec
       `- Data: ${codeSpan(report.data.fingerprint)}, ${report.data.rows} rows, ${report.data.positives} positive`,
     report && `- Size: ${report.model.bytes} bytes`,
     trainingSeconds !== undefined && `- Training took ${formatDuration(trainingSeconds * 1_000)}`,
-    drift !== undefined && `- Drift: ${escapeMarkdown(drift)}`,
+    drift !== undefined && `- Drift: ${escapeMarkdown(drift, MAXIMUM_DRIFT)}`,
     proposal.digest && `- Model card and report: the artifact ${codeSpan(shortDigest(proposal.digest))}`,
   ].filter((line) => typeof line === 'string');
   return lines.length === 0 ? [] : ['### Where it comes from', '', ...lines];

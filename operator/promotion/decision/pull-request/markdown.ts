@@ -5,9 +5,11 @@ const ZERO_WIDTH_SPACE = '\u200b';
 /**
  * Text of any origin as Markdown that shows it and does nothing else: no markup, HTML, link, mention, reference or new line,
  * and nothing that turns the direction of writing.
+ *
+ * @param maximum how many letters of it are shown.
  */
-export function escapeMarkdown(text: string): string {
-  return oneLine(text)
+export function escapeMarkdown(text: string, maximum = MAXIMUM_TEXT): string {
+  return oneLine(text, maximum)
     .replace(/[\\`*_{}[\]()#+\-.!|~$^=:"']/g, '\\$&')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
@@ -39,7 +41,7 @@ function escapeCell(cell: string): string {
   );
 }
 
-function oneLine(text: string): string {
+function oneLine(text: string, maximum = MAXIMUM_TEXT): string {
   const shown = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]+/gu, ' ').trim();
-  return shown.length <= MAXIMUM_TEXT ? shown : `${shown.slice(0, MAXIMUM_TEXT - 1)}…`;
+  return shown.length <= maximum ? shown : `${shown.slice(0, maximum - 1)}…`;
 }
