@@ -13,6 +13,14 @@ export async function requireReadableFile(path: string): Promise<void> {
   throw error('FileUnreadable', { path, reason: 'it is not a file' });
 }
 
+/** Whether there is a directory of this path. */
+export async function isDirectory(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
 /** Reads a small text file that the user named. @throws FileUnreadable */
 export async function readTextFile(path: string): Promise<string> {
   try {

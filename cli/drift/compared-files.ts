@@ -1,7 +1,6 @@
 import type { JudgementRules } from '@churnops/lib/drift/verdict.ts';
 import { detectDrift } from '@churnops/trainer-job/drift-detection/detect-drift.ts';
 import type { SampleOptions } from '@churnops/trainer-job/drift-detection/read-samples.ts';
-import { reportColumn } from '@churnops/trainer-job/drift-detection/report.ts';
 import type { Output } from '../command.ts';
 import { ProgressLine } from '../progress-line.ts';
 import { requireReadableFile } from '../readable-file.ts';
@@ -32,7 +31,10 @@ export async function detectFileDrift(
     return {
       ...detection,
       columns: columns.map(({ column: _values, ...judged }) => judged),
-      reportColumns: () => columns.map(reportColumn),
+      reportColumns: async () => {
+        const { reportColumn } = await import('@churnops/trainer-job/drift-detection/report.ts');
+        return columns.map(reportColumn);
+      },
     };
   } finally {
     progress.end();

@@ -5,6 +5,6 @@ import type { ReportColumn } from '@churnops/lib/drift-report/report.ts';
 export interface DetectedDrift extends DriftVerdict {
   policy: DriftPolicy;
   leftOut: readonly { name: string; reason: string }[];
-  /** What a report draws; made only when asked for. */
-  reportColumns(): ReportColumn[];
+  /** What a report draws; loaded and made only when asked for. */
+  reportColumns(): Promise<ReportColumn[]>;
 }

@@ -52,7 +52,7 @@ function windowLines({ policy }: Monitor['spec'], last: Last): Line[] {
       columns: told,
       policy: policy ?? 'Evidence',
       leftOut: [],
-      reportColumns: () => [],
+      reportColumns: async () => [],
     }),
     ...(more > 0
       ? [

@@ -1,22 +1,15 @@
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MANIFEST_FILE } from '@churnops/lib/artifact/model-files.ts';
 import { judgeProfiles } from '@churnops/lib/drift/judge-profiles.ts';
 import type { JudgementRules } from '@churnops/lib/drift/verdict.ts';
-import { profilePlot } from '@churnops/lib/drift-report/profile-plot.ts';
 import { addCounts, emptyCounts } from '@churnops/lib/profile/column-counts.ts';
 import { parseReferenceProfile } from '@churnops/lib/profile/parse-reference-profile.ts';
 import { binsOf, profiledColumns } from '@churnops/lib/profile/reference-profile.ts';
 import { merge, parseProfilePage } from '@churnops/lib/profile/slot-profile.ts';
 import { digestOf } from '@churnops/lib/registry/digest.ts';
 import { error } from '../errors.ts';
-import { readTextFile } from '../readable-file.ts';
+import { isDirectory, readTextFile } from '../readable-file.ts';
 import type { DetectedDrift } from './detected-drift.ts';
-
-/** Whether what stands for the baseline is a reference profile: a model's directory, or a file of JSON. */
-export async function isStoredProfile(path: string): Promise<boolean> {
-  return path.endsWith('.json') || isDirectory(path);
-}
 
 /**
  * Compares a page of `/profile`, which a serving pod answers with, with the reference profile of its model. No row is read.
@@ -52,17 +45,10 @@ export async function detectProfileDrift(
     policy: rules.policy,
     ...verdict,
     leftOut: [],
-    reportColumns: () =>
-      verdict.columns.map((column, index) => ({
-        ...column,
-        plot: profilePlot(columns[index]!, totals[index]!),
-      })),
+    reportColumns: async () => {
+      const { profilePlot } = await import('@churnops/lib/drift-report/profile-plot.ts');
+      const plot = (index: number) => profilePlot(columns[index]!, totals[index]!);
+      return verdict.columns.map((column, index) => ({ ...column, plot: plot(index) }));
+    },
   };
-}
-
-async function isDirectory(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
 }

@@ -45,13 +45,10 @@ export class ColumnSample {
 
   /** Takes the column at this place of a block's rows. */
   read(cells: Cells, index: number): void {
-    const { starts, ends, columns, rows } = cells;
-    for (let row = 0, cell = index; row < rows; row++, cell += columns) {
-      this.rows++;
-      if (starts[cell] === ends[cell]) this.missing++;
-      else if (this.#kind === 'Categorical') this.#addLevel(cells, cell);
-      else this.#addNumber(cells, cell);
-    }
+    if (this.#kind === 'Open') this.#decide(cells, index);
+    if (this.#kind === 'Categorical') this.#readLevels(cells, index);
+    else this.#readNumbers(cells, index);
+    this.rows += cells.rows;
   }
 
   get kind(): SampleKind {
@@ -78,26 +75,63 @@ export class ColumnSample {
     return this.#numbers.view().sort();
   }
 
-  #addNumber(cells: Cells, cell: number): void {
-    const [start, end] = [cells.starts[cell]!, cells.ends[cell]!];
-    const decimal = readDecimal(cells.bytes, start, end);
-    const number = Number.isFinite(decimal) ? decimal : readNumberCell(cellText(cells, cell));
-    if (this.#kind === 'Open') this.#kind = number === 'Text' ? 'Categorical' : 'Numeric';
-    if (this.#kind === 'Categorical') this.#addLevel(cells, cell);
-    else if (number === 'NotFinite') this.infinite++;
-    else if (number === 'Text') {
-      this.text++;
-      if (this.firstTextRow === 0) this.firstTextRow = this.rows;
-    } else {
-      this.#numbers.push(number);
-      this.#whole &&= Number.isInteger(number) && !hasPoint(cells.bytes, start, end);
-    }
+  /** The first cell that is there says what the column is. */
+  #decide(cells: Cells, index: number): void {
+    const { starts, ends, columns, rows } = cells;
+    let cell = index;
+    while (cell < rows * columns && starts[cell] === ends[cell]) cell += columns;
+    if (cell >= rows * columns) return;
+    this.#kind = readNumberCell(cellText(cells, cell)) === 'Text' ? 'Categorical' : 'Numeric';
   }
 
-  #addLevel(cells: Cells, cell: number): void {
-    const code = this.#dictionary.code(cells, cell);
-    if (code === -1) this.overflowed = true;
-    else this.#counts[code] = (this.#counts[code] ?? 0) + 1;
+  #readNumbers(cells: Cells, index: number): void {
+    const { bytes, starts, ends, columns, rows } = cells;
+    const numbers = this.#numbers;
+    let [missing, whole] = [0, this.#whole];
+    for (let row = 0, cell = index; row < rows; row++, cell += columns) {
+      const [start, end] = [starts[cell]!, ends[cell]!];
+      if (start === end) {
+        missing++;
+        continue;
+      }
+      let number = readDecimal(bytes, start, end);
+      if (!Number.isFinite(number)) {
+        number = this.#readOdd(cells, cell, row);
+        if (Number.isNaN(number)) continue;
+      }
+      numbers.push(number);
+      whole &&= Number.isInteger(number) && !hasPoint(bytes, start, end);
+    }
+    this.#whole = whole;
+    this.missing += missing;
+  }
+
+  /** @returns NaN where there is no number, which is counted. */
+  #readOdd(cells: Cells, cell: number, row: number): number {
+    const number = readNumberCell(cellText(cells, cell));
+    if (typeof number === 'number') return number;
+    if (number === 'NotFinite') this.infinite++;
+    else {
+      this.text++;
+      if (this.firstTextRow === 0) this.firstTextRow = this.rows + row + 1;
+    }
+    return Number.NaN;
+  }
+
+  #readLevels(cells: Cells, index: number): void {
+    const { starts, ends, columns, rows } = cells;
+    const [dictionary, counts] = [this.#dictionary, this.#counts];
+    let missing = 0;
+    for (let row = 0, cell = index; row < rows; row++, cell += columns) {
+      if (starts[cell] === ends[cell]) {
+        missing++;
+        continue;
+      }
+      const code = dictionary.code(cells, cell);
+      if (code === -1) this.overflowed = true;
+      else counts[code] = (counts[code] ?? 0) + 1;
+    }
+    this.missing += missing;
   }
 }
 
