@@ -155,6 +155,25 @@ describe('drift', () => {
     expect(await hand.runs()).toHaveLength(1);
   });
 
+  it('that is answered is no reason to write anything, nor for an operator that begins then', async () => {
+    await hand.createModel({
+      retrainOn: { drift: true, schedule: '0 3 1 1 *' },
+      budget: { runs: 3, per: '1h' },
+    });
+    await hand.findDrift();
+    const first = start();
+    await hand.finish(await only());
+    await untilTold('CandidateMade');
+    const { writes } = first;
+    await untilLooked(first);
+    expect(first.writes).toBe(writes);
+    await first.stop();
+    await using second = start();
+    await vi.waitFor(() => expect(second.passes).toBeGreaterThan(0), WAITING);
+    await untilLooked(second);
+    expect(second.writes).toBe(0);
+  });
+
   it('leads to nothing new on the data as they were, and to another run once they are others', async () => {
     await hand.createModel({ retrainOn: { drift: true } });
     const episode = await hand.findDrift();
