@@ -25,7 +25,7 @@ try {
     [
       {
         name: 'churnops',
-        command: [...churnops, 'detect-drift', reference, current, '-o', 'json'],
+        command: [...churnops, 'detect-drift', reference, current, '--policy', 'evidently', '-o', 'json'],
         answers: [0, 1],
       },
       { name: 'Evidently', command: [python, peer, reference, current] },
