@@ -3,8 +3,8 @@ import { parseDate } from '@churnops/lib/contract/values.ts';
 import { CellDictionary } from '../csv-cells/cell-dictionary.ts';
 import { type Cells, cellText } from '../csv-cells/cells.ts';
 import { readDecimal } from '../csv-cells/decimal.ts';
-import { GrowingArray } from '../data/growing-array.ts';
 import { readNumberCell } from './number-cell.ts';
+import { NumberList } from './number-list.ts';
 
 /** More different texts than this are no categories; what is counted stays bounded by it. */
 export const MAXIMUM_LEVELS = 100_000;
@@ -33,7 +33,7 @@ export class ColumnSample {
   overflowed = false;
   #kind: SampleKind;
   #whole = true;
-  readonly #numbers = new GrowingArray((length) => new Float64Array(length));
+  readonly #numbers = new NumberList();
   readonly #dictionary = new CellDictionary(MAXIMUM_LEVELS);
   /** How many cells have each text of the dictionary. */
   readonly #counts: number[] = [];
@@ -72,7 +72,7 @@ export class ColumnSample {
 
   /** The numbers, sorted. */
   sorted(): Float64Array {
-    return this.#numbers.view().sort();
+    return this.#numbers.sorted();
   }
 
   /** The first cell that is there says what the column is. */
