@@ -1,3 +1,4 @@
+import { accessKeys, dockerConfig } from '../kubernetes/mounted-secrets.ts';
 import { SECRET_FILE_MODE } from '../kubernetes/pod-security.ts';
 import type { Pod } from '../kubernetes/resource.ts';
 import type { Batch, ServedModel } from './batch.ts';
@@ -64,23 +65,5 @@ function credentials(
     ...dockerConfig('data-pull', input.pullSecretRef?.name),
     ...accessKeys('input-s3', input.s3?.secretRef.name),
     ...accessKeys('output-s3', output.s3?.secretRef.name),
-  ];
-}
-
-/** A `kubernetes.io/dockerconfigjson` Secret as `<directory>/config.json`. */
-function dockerConfig(directory: string, secret: string | undefined): Projection[] {
-  if (secret === undefined) return [];
-  return [
-    { secret: { name: secret, items: [{ key: '.dockerconfigjson', path: `${directory}/config.json` }] } },
-  ];
-}
-
-/** The keys of an S3 store, one file each; only keys that expire have a session token, only stores of one's own a certificate authority. */
-function accessKeys(directory: string, secret: string | undefined): Projection[] {
-  if (secret === undefined) return [];
-  const item = (key: string) => ({ key, path: `${directory}/${key}` });
-  return [
-    { secret: { name: secret, items: [item('accessKeyId'), item('secretAccessKey')] } },
-    { secret: { name: secret, items: [item('sessionToken'), item('ca.crt')], optional: true } },
   ];
 }

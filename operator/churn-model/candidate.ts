@@ -1,6 +1,6 @@
 import type { ChurnModelStatusCandidate } from '@churnops/crds/churn-model.gen.ts';
 import { formatConditionTime } from '../controller/conditions.ts';
-import { isEvaluation } from '../training-run/evaluation.ts';
+import { makesModel } from '../training-run/evaluation.ts';
 import type { Run } from '../training-run/run.ts';
 import type { Verdict } from './conditions.ts';
 
@@ -12,12 +12,12 @@ export interface CandidateDecision {
 
 /**
  * Finds the candidate: of the runs that name the model and succeeded, the one *created* last. When a run ended does not
- * matter, so a slow old run never takes the place of a newer one. Runs that compare make no candidate.
+ * matter, so a slow old run never takes the place of a newer one. Runs that compare or count make no candidate.
  *
  * @param named all that name the model, in any order.
  */
 export function decideCandidate(named: readonly Run[]): CandidateDecision {
-  const runs = named.filter((run) => !isEvaluation(run));
+  const runs = named.filter((run) => makesModel(run));
   const newest = runs
     .filter(({ status }) => status?.phase === 'Succeeded' && status.artifact)
     .sort(byCreation)

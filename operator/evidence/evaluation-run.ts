@@ -4,7 +4,7 @@ import { formatReference, parseReference } from '@churnops/lib/registry/referenc
 import type { Model } from '../churn-model/model.ts';
 import type { OwnerReference } from '../kubernetes/resource.ts';
 import { digestOf, shortDigest } from '../promotion/decision/version.ts';
-import { isEvaluation } from '../training-run/evaluation.ts';
+import { makesModel } from '../training-run/evaluation.ts';
 import type { Run } from '../training-run/run.ts';
 import type { EvaluationPair } from './evidence-reader.ts';
 
@@ -103,6 +103,6 @@ function written(reference: string): string {
 function newestThatMade(digest: string, runs: readonly Run[]): Run | undefined {
   const key = ({ metadata }: Run) => `${metadata.creationTimestamp ?? ''} ${metadata.name}`;
   return runs
-    .filter((run) => !isEvaluation(run) && digestOf(run.status?.artifact) === digest)
+    .filter((run) => makesModel(run) && digestOf(run.status?.artifact) === digest)
     .reduce<Run | undefined>((one, other) => (one && key(one) > key(other) ? one : other), undefined);
 }

@@ -2,7 +2,7 @@ import { formatReference, parseReference } from '@churnops/lib/registry/referenc
 import type { Model } from '../churn-model/model.ts';
 import type { ComparisonEvidence, Evidence, ServedEvidence } from '../promotion/decision/gates/evidence.ts';
 import { digestOf, type RunOrigin } from '../promotion/decision/version.ts';
-import { isEvaluation } from '../training-run/evaluation.ts';
+import { makesModel } from '../training-run/evaluation.ts';
 import type { Run } from '../training-run/run.ts';
 import { chooseComparison, comparisonByRuns, runsThatCompare } from './comparison.ts';
 import { planEvaluation } from './evaluation-run.ts';
@@ -94,7 +94,7 @@ export class EvidencePass {
     // The same data gives another model of this namespace the same digest; when it did so does not make ours older.
     const makers = runs.filter(
       (run) =>
-        !isEvaluation(run) &&
+        makesModel(run) &&
         run.spec.modelRef?.name === asking.metadata.name &&
         digestOf(run.status?.artifact) === model.digest,
     );

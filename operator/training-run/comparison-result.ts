@@ -4,8 +4,9 @@ import { isCodedError } from '@churnops/lib/errors/error-table.ts';
 import { formatReference, parseReference } from '@churnops/lib/registry/reference.ts';
 import { formatDifference, formatFigure } from '../promotion/decision/gates/figure.ts';
 import { digestOf } from '../promotion/decision/version.ts';
+import { readAttemptData } from './attempt-data.ts';
 import type { Evaluated } from './evaluation.ts';
-import { type RegistryReader, UnusableResult } from './result.ts';
+import { type RegistryReader, type Result, UnusableResult } from './result.ts';
 import { type Run, resultTag } from './run.ts';
 
 /** What a run of mode Evaluate led to, as the registry has it. */
@@ -14,6 +15,8 @@ export interface ComparisonResult {
   /** The digest of the comparison's manifest. */
   report: string;
   comparison: Comparison;
+  /** What the attempt recorded of the data that it read. */
+  data: Result['data'];
 }
 
 /**
@@ -39,7 +42,8 @@ export async function findComparisonResult(
       'it compares other models than spec.evaluate names.',
     );
   }
-  return { evaluated, report: found.digest, comparison };
+  const { data } = await readAttemptData(reader, reference, run);
+  return { evaluated, report: found.digest, comparison, data };
 }
 
 async function read(reader: RegistryReader, reference: Parameters<typeof readComparison>[1]) {

@@ -11,7 +11,7 @@ export type ProgressReason =
   | 'JobTerminating';
 
 /** Reasons of a run that came to its result: `Complete` and `Ready` are True. */
-export type ResultReason = 'Succeeded' | 'NoNewModel' | 'Compared';
+export type ResultReason = 'Succeeded' | 'NoNewModel' | 'Compared' | 'Profiled';
 
 /** The closed list of reasons for each condition of a TrainingRun. */
 export interface Reasons {

@@ -7,17 +7,17 @@ import type { Verdict } from './conditions.ts';
 import { decideFinished } from './decide-finished.ts';
 import { after, backoff, type Decision, type NextLook, nothing, ON_CHANGE } from './decision.ts';
 import { type Cause, cause, table } from './errors.ts';
-import { isEvaluation } from './evaluation.ts';
 import { jobEnd, jobEndTime, jobFailure } from './failure.ts';
 import { buildJob, updateJob } from './job.ts';
 import type { Observation } from './observation.ts';
 import { type JobSettings, trainerImage } from './pod.ts';
+import type { ProfileResult } from './profile-result.ts';
 import { PROGRESS_INTERVAL } from './progress.ts';
 import { judgeWork } from './readiness.ts';
 import type { Result } from './result.ts';
 import { isFinished, type Run, type RunStatus, resultTag } from './run.ts';
 import { formatRunFile, MAXIMUM_RUN_FILE_BYTES } from './run-file.ts';
-import { statusCompared, statusFailed, statusInProgress, statusSucceeded } from './status.ts';
+import { statusCompared, statusFailed, statusInProgress, statusProfiled, statusSucceeded } from './status.ts';
 import { isRunning, terminationMessage } from './trainer-container.ts';
 
 /** Between two looks at a run whose pod has not started: obstacles are told by time as well as by events. */
@@ -41,6 +41,7 @@ export function decide(observation: Observation, settings: JobSettings): Decisio
   if (isFinished(run)) return decideFinished(observation);
   if (answer.kind === 'Found') return succeed(observation, answer.result);
   if (answer.kind === 'Compared') return compared(observation, answer.result);
+  if (answer.kind === 'Profiled') return profiled(observation, answer.result);
   if (answer.kind === 'Unusable') return fail(observation, answer.cause);
   if (job && !isControlledBy(job, run.metadata.uid)) return decideForeignJob(observation, job);
   if (answer.kind === 'Unreachable') return wait(observation, answer.cause, backoff(answer.cause.message));
@@ -122,23 +123,29 @@ function compared(observation: Observation, result: ComparisonResult): Decision 
   return { ...nothing(), status, events: [{ type: 'Normal', reason: 'ComparisonMade', message }] };
 }
 
+function profiled(observation: Observation, result: ProfileResult): Decision {
+  const status = statusProfiled(observation, result);
+  const message = readyOf(status)?.message ?? '';
+  return { ...nothing(), status, events: [{ type: 'Normal', reason: 'ProfileMade', message }] };
+}
+
 /** What the pod said as it ended; only where the registry keeps no record of the attempt. */
 function existedByHint(pods: Observation['pods']): boolean {
   return pods.some((pod) => terminationMessage(pod).existed === true);
 }
+
+const FAILED = {
+  Train: 'TrainingFailed',
+  Evaluate: 'ComparisonFailed',
+  Profile: 'ProfileFailed',
+} as const;
 
 function fail(observation: Observation, failure: Cause): Decision {
   const message = `${failure.code}: ${failure.message}`;
   return {
     ...nothing(),
     status: statusFailed(observation, failure),
-    events: [
-      {
-        type: 'Warning',
-        reason: isEvaluation(observation.run) ? 'ComparisonFailed' : 'TrainingFailed',
-        message,
-      },
-    ],
+    events: [{ type: 'Warning', reason: FAILED[observation.run.spec.mode ?? 'Train'], message }],
   };
 }
 

@@ -12,6 +12,16 @@ export function isEvaluation({ spec }: Run): boolean {
   return spec.mode === 'Evaluate';
 }
 
+/** Whether the run makes a model, and not a comparison or counts. */
+export function makesModel({ spec }: Run): boolean {
+  return spec.mode === undefined || spec.mode === 'Train';
+}
+
+/** The model that the run counts data against; undefined where it does something else. */
+export function profiledBy({ spec }: Run): string | undefined {
+  return spec.mode === 'Profile' ? spec.profile?.artifact : undefined;
+}
+
 /** What the run compares; undefined where it trains. */
 export function evaluatedBy({ spec }: Run): Evaluated | undefined {
   return spec.mode === 'Evaluate' ? spec.evaluate : undefined;

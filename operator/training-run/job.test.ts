@@ -77,6 +77,7 @@ describe('the Job of a run', () => {
       name: 'telco-1',
       namespace: 'shop',
       createdAt: '2026-03-01T11:50:00Z',
+      asOf: '2026-03-01T11:50:00Z',
       mode: 'Evaluate',
       spec: {
         data: { url: 'https://data.example/telco.csv' },

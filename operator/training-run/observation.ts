@@ -2,6 +2,7 @@ import type { ChurnModel } from '@churnops/crds/churn-model.gen.ts';
 import type { Job, Pod } from '../kubernetes/resource.ts';
 import type { ComparisonResult } from './comparison-result.ts';
 import type { Cause } from './errors.ts';
+import type { ProfileResult } from './profile-result.ts';
 import type { Progress } from './progress.ts';
 import type { Result } from './result.ts';
 import type { Run } from './run.ts';
@@ -13,6 +14,8 @@ export type RegistryAnswer =
   | { kind: 'Found'; result: Result }
   /** Of a run of mode Evaluate. */
   | { kind: 'Compared'; result: ComparisonResult }
+  /** Of a run of mode Profile. */
+  | { kind: 'Profiled'; result: ProfileResult }
   | { kind: 'Absent' }
   /** The tag is there, but what it points to is not what the run was to make. */
   | { kind: 'Unusable'; cause: Cause }

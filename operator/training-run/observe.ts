@@ -7,9 +7,10 @@ import type { ObjectWriter } from '../kubernetes/object-writer.ts';
 import { CHURN_MODELS, JOBS, type Job, PODS } from '../kubernetes/resource.ts';
 import { findComparisonResult } from './comparison-result.ts';
 import { cause } from './errors.ts';
-import { evaluatedBy } from './evaluation.ts';
+import { evaluatedBy, profiledBy } from './evaluation.ts';
 import { jobEnd } from './failure.ts';
 import type { Observation, RegistryAnswer } from './observation.ts';
+import { findProfileResult } from './profile-result.ts';
 import type { Progress } from './progress.ts';
 import { findResult, type RegistryReader, UnusableResult } from './result.ts';
 import { isFinished, RUNS, type Run } from './run.ts';
@@ -66,6 +67,11 @@ async function lookForResult(reader: RegistryReader, run: Run): Promise<Registry
   if (evaluated) {
     const result = await findComparisonResult(reader, run, evaluated);
     return result ? { kind: 'Compared', result } : { kind: 'Absent' };
+  }
+  const profiled = profiledBy(run);
+  if (profiled !== undefined) {
+    const result = await findProfileResult(reader, run, profiled);
+    return result ? { kind: 'Profiled', result } : { kind: 'Absent' };
   }
   const result = await findResult(reader, run);
   return result ? { kind: 'Found', result } : { kind: 'Absent' };

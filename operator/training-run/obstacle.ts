@@ -76,7 +76,8 @@ function imageOf(pod: Pod): string {
 /** Names what the pod mounts from its namespace, since one of these is what is missing. */
 function volumesOf(run: Run): string {
   const { data, output } = run.spec;
-  const secrets = [output.pushSecretRef?.name, data.pullSecretRef?.name].filter((name) => name !== undefined);
+  const named = [output.pushSecretRef?.name, data.pullSecretRef?.name, data.s3?.secretRef.name];
+  const secrets = named.filter((name) => name !== undefined);
   const names = [
     ...secrets.map((name) => `Secret ${name}`),
     ...(data.persistentVolumeClaim ? [`PersistentVolumeClaim ${data.persistentVolumeClaim.claimName}`] : []),

@@ -1,8 +1,8 @@
-import { ATTEMPT_ANNOTATIONS, ATTEMPT_TYPE } from '@churnops/lib/artifact/attempt.ts';
 import { FILE_PATH_ANNOTATION } from '@churnops/lib/artifact/model-files.ts';
 import { parseBoundedJson } from '@churnops/lib/json/bounded-json.ts';
 import type { Descriptor, Manifest } from '@churnops/lib/registry/descriptor.ts';
 import { formatReference, parseReference, type Reference } from '@churnops/lib/registry/reference.ts';
+import { readAttemptData } from './attempt-data.ts';
 import { cause } from './errors.ts';
 import { type Run, type RunStatus, resultTag } from './run.ts';
 
@@ -53,11 +53,12 @@ export async function findResult(reader: RegistryReader, run: Run): Promise<Resu
   const reference = { ...repository, digest: found.digest };
   const { manifest } = await reader.getManifest(reference);
   const report = await readReport(reader, reference, manifest);
+  const attempt = await readAttemptData(reader, reference, run);
   return {
     artifact: formatReference(reference),
-    existed: await readExisted(reader, reference, run),
+    existed: attempt.existed,
     metrics: metricsOf(report),
-    data: dataOf(report),
+    data: { ...dataOf(report), ...attempt.data },
   };
 }
 
@@ -75,23 +76,6 @@ async function readReport(reader: RegistryReader, reference: Reference, manifest
       cause: error,
     });
   }
-}
-
-/**
- * Whether the artifact was there before this run, as its own attempts recorded it. A first attempt that was lost after
- * its push makes the artifact look known to the second one: if any attempt of this run found it absent, it was new.
- */
-async function readExisted(
-  reader: RegistryReader,
-  reference: Reference & { digest: string },
-  run: Run,
-): Promise<boolean | undefined> {
-  const records = await reader.listReferrers(reference, ATTEMPT_TYPE);
-  const own = records.filter(
-    ({ annotations }) => annotations?.[ATTEMPT_ANNOTATIONS.runUid] === run.metadata.uid,
-  );
-  if (own.length === 0) return undefined;
-  return own.every(({ annotations }) => annotations?.[ATTEMPT_ANNOTATIONS.existed] === 'true');
 }
 
 function metricsOf(report: Record<string, unknown>): Result['metrics'] {

@@ -2,7 +2,7 @@ import type { ChurnModel } from '@churnops/crds/churn-model.gen.ts';
 import { parseDuration } from '../promotion/decision/policy/duration.ts';
 import { countsForBudget } from '../retraining/decision/limits.ts';
 import { createdAt } from '../retraining/decision/past-runs.ts';
-import { isEvaluation } from './evaluation.ts';
+import { isEvaluation, profiledBy } from './evaluation.ts';
 import type { Run } from './run.ts';
 
 /** Marks that Argo CD and Flux put on what they apply: they would only make the object again. */
@@ -49,11 +49,11 @@ export function decideRetention(
 function isNewest(run: Run, runs: readonly Run[]): boolean {
   const model = run.spec.modelRef?.name;
   const mattering = isEvaluation(run) ? 'Failed' : 'Succeeded';
-  if (model === undefined || run.status?.phase !== mattering) return false;
+  if (model === undefined || profiledBy(run) !== undefined || run.status?.phase !== mattering) return false;
   return !runs.some(
     (other) =>
       other.spec.modelRef?.name === model &&
-      isEvaluation(other) === isEvaluation(run) &&
+      other.spec.mode === run.spec.mode &&
       (isEvaluation(other) || other.status?.phase === 'Succeeded') &&
       other.metadata.deletionTimestamp === undefined &&
       createdAt(other) > createdAt(run),

@@ -18,27 +18,36 @@ interface RunFile {
   name: string;
   namespace: string;
   createdAt?: string;
-  mode?: 'Evaluate';
+  /** What time it is for rules that depend on it: every attempt at a run is told the same. */
+  asOf?: string;
+  mode?: 'Evaluate' | 'Profile';
   spec: Partial<
-    Pick<Run['spec'], 'contract' | 'data' | 'checks' | 'split' | 'algorithm' | 'seed' | 'output' | 'evaluate'>
+    Pick<
+      Run['spec'],
+      'contract' | 'data' | 'checks' | 'split' | 'algorithm' | 'seed' | 'output' | 'evaluate' | 'profile'
+    >
   >;
 }
 
 /** Writes the run file: the parts of the spec that a trainer reads, and no more. */
 export function formatRunFile(run: Run): string {
-  const { contract, data, checks, split, algorithm, seed, output } = run.spec;
   const { uid, name, namespace, creationTimestamp } = run.metadata;
-  const evaluate = evaluatedBy(run);
-  const common = { data, ...(checks && { checks }), seed, output };
   const file: RunFile = {
     formatVersion: 1,
     uid,
     name,
     namespace,
-    ...(creationTimestamp === undefined ? {} : { createdAt: creationTimestamp }),
-    ...(evaluate
-      ? { mode: 'Evaluate', spec: { ...common, evaluate } }
-      : { spec: { ...common, ...(contract && { contract }), split, algorithm } }),
+    ...(creationTimestamp === undefined ? {} : { createdAt: creationTimestamp, asOf: creationTimestamp }),
+    ...modeOf(run),
   };
   return canonicalJson(file);
+}
+
+function modeOf(run: Run): Pick<RunFile, 'mode' | 'spec'> {
+  const { contract, data, checks, split, algorithm, seed, output, profile } = run.spec;
+  const common = { data, ...(checks && { checks }), seed, output };
+  const evaluate = evaluatedBy(run);
+  if (evaluate) return { mode: 'Evaluate', spec: { ...common, evaluate } };
+  if (run.spec.mode === 'Profile' && profile) return { mode: 'Profile', spec: { data, output, profile } };
+  return { spec: { ...common, ...(contract && { contract }), split, algorithm } };
 }

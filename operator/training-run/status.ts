@@ -5,6 +5,7 @@ import { CONDITIONS, type Verdict, type Verdicts } from './conditions.ts';
 import { type Cause, shorten } from './errors.ts';
 import { jobEndTime } from './failure.ts';
 import type { Observation } from './observation.ts';
+import type { ProfileResult } from './profile-result.ts';
 import { nextProgress, provesDataValid } from './progress.ts';
 import type { Result } from './result.ts';
 import type { RunStatus } from './run.ts';
@@ -79,7 +80,25 @@ export function statusCompared(observation: Observation, result: ComparisonResul
     }),
     phase: 'Succeeded',
     evaluation: { ...evaluated, report, rows: comparison.rows },
-    data: comparison.data,
+    data: { ...comparison.data, ...result.data },
+    completionTime: completionTime(observation),
+  };
+}
+
+/** The status of a run of mode Profile whose counts are in the registry. */
+export function statusProfiled(observation: Observation, result: ProfileResult): RunStatus {
+  const { artifact, report, rows, data } = result;
+  const message = `Counted ${rows} rows against ${shortDigest(digestOf(artifact) ?? artifact)}.`;
+  return {
+    ...commonStatus(observation, {
+      Ready: { status: 'True', reason: 'Profiled', message },
+      DataValid: DATA_IS_VALID,
+      Complete: { status: 'True', reason: 'Profiled', message },
+      Failed: { status: 'False', reason: 'Succeeded', message: 'The run succeeded.' },
+    }),
+    phase: 'Succeeded',
+    profile: { artifact, report, rows },
+    data: { rows, ...data },
     completionTime: completionTime(observation),
   };
 }

@@ -36,7 +36,8 @@ export function readEvaluationSpec(spec: Fields, output: Reference): EvaluationS
   };
 }
 
-function readModel(fields: Fields, name: string): Reference & { digest: string } {
+/** A model that is pinned by its digest. @throws RunInvalid or ReferenceInvalid */
+export function readModel(fields: Fields, name: string): Reference & { digest: string } {
   const { host, repository, digest } = parseReference(fields.text(name));
   if (digest === undefined) throw fields.wrong(name, 'it must be pinned by digest, @sha256:…');
   return { host, repository, digest };

@@ -1,8 +1,10 @@
 import { ATTEMPT_ANNOTATIONS, ATTEMPT_TYPE, runTag } from '@churnops/lib/artifact/attempt.ts';
 import type { RegistryClient } from '@churnops/lib/registry/registry-client.ts';
-import { COMPARISON_STARTS, ProgressReporter } from '../training/progress.ts';
+import { COMPARISON_STARTS, PROFILE_STARTS, ProgressReporter } from '../training/progress.ts';
+import type { Made } from './made.ts';
 import { makeComparison } from './make-comparison.ts';
 import { makeModel } from './make-model.ts';
+import { makeProfile } from './make-profile.ts';
 import { recordAttempt } from './record-attempt.ts';
 import type { RunContext } from './run-context.ts';
 import type { Run } from './run-file.ts';
@@ -14,8 +16,7 @@ import type { RunResult } from './termination-message.ts';
  */
 export async function executeRun(run: Run, context: RunContext): Promise<RunResult> {
   const { registry, logger, fetching, signal } = context;
-  const starts = run.mode === 'Train' ? undefined : COMPARISON_STARTS;
-  const progress = new ProgressReporter(context.onProgress, signal, starts);
+  const progress = new ProgressReporter(context.onProgress, signal, STARTS[run.mode]);
   const tagged = { ...run.output, tag: runTag(run.uid) };
   const done = await registry.resolveTag(tagged);
   if (done !== undefined) {
@@ -23,7 +24,7 @@ export async function executeRun(run: Run, context: RunContext): Promise<RunResu
     return { digest: done.digest, existed: await existedBefore(registry, run, done.digest) };
   }
   const start = new Date(fetching.clock.now());
-  const made = run.mode === 'Train' ? await makeModel(run, context) : await makeComparison(run, context);
+  const made = await make(run, context);
   const { digest } = made;
   const existed = made.existed && (await existedBefore(registry, run, digest));
   const subject = { ...run.output, digest };
@@ -46,4 +47,17 @@ async function existedBefore(registry: RegistryClient, run: Run, digest: string)
   const own = records.filter(({ annotations }) => annotations?.[ATTEMPT_ANNOTATIONS.runUid] === run.uid);
   if (own.length === 0) return records.length > 0;
   return own.every(({ annotations }) => annotations?.[ATTEMPT_ANNOTATIONS.existed] === 'true');
+}
+
+const STARTS = { Train: undefined, Evaluate: COMPARISON_STARTS, Profile: PROFILE_STARTS };
+
+function make(run: Run, context: RunContext): Promise<Made> {
+  switch (run.mode) {
+    case 'Train':
+      return makeModel(run, context);
+    case 'Evaluate':
+      return makeComparison(run, context);
+    case 'Profile':
+      return makeProfile(run, context);
+  }
 }

@@ -15,6 +15,7 @@ import {
 } from '../training/training-spec.ts';
 import { type EvaluationSpec, readEvaluationSpec } from './evaluation-spec.ts';
 import { Fields } from './fields.ts';
+import { type ProfileSpec, readProfileSpec } from './profile-spec.ts';
 import { readChecks, requireChecksFit } from './read-checks.ts';
 import { readDataSource } from './read-data-source.ts';
 
@@ -45,8 +46,14 @@ export interface EvaluateRun extends RunFrame {
   spec: EvaluationSpec;
 }
 
+/** Counts data against a model's reference. */
+export interface ProfileRun extends RunFrame {
+  mode: 'Profile';
+  spec: ProfileSpec;
+}
+
 /** What a Job is told to do. */
-export type Run = TrainRun | EvaluateRun;
+export type Run = TrainRun | EvaluateRun | ProfileRun;
 
 const BOUNDS = { maximumBytes: 1 << 20, maximumDepth: 16 };
 const UID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,100}$/;
@@ -57,7 +64,7 @@ export function parseRunFile(bytes: Uint8Array): Run {
   file.whole('formatVersion', 1, 1);
   const uid = file.text('uid');
   if (!UID.test(uid)) throw file.wrong('uid', 'it cannot be part of a tag');
-  const mode = file.oneOf('mode', ['Train', 'Evaluate'], 'Train');
+  const mode = file.oneOf('mode', ['Train', 'Evaluate', 'Profile'], 'Train');
   const spec = file.object('spec');
   const output = parseReference(spec.object('output').text('repository'));
   const times = { ...readTime(file, 'createdAt'), ...readTime(file, 'asOf') };
@@ -69,9 +76,14 @@ export function parseRunFile(bytes: Uint8Array): Run {
     data: readDataSource(spec.object('data')),
     output,
   };
-  return mode === 'Train'
-    ? { ...frame, mode, spec: readTrainingSpec(spec) }
-    : { ...frame, mode, spec: readEvaluationSpec(spec, output) };
+  switch (mode) {
+    case 'Train':
+      return { ...frame, mode, spec: readTrainingSpec(spec) };
+    case 'Evaluate':
+      return { ...frame, mode, spec: readEvaluationSpec(spec, output) };
+    case 'Profile':
+      return { ...frame, mode, spec: readProfileSpec(spec, output) };
+  }
 }
 
 function readTime<const T extends string>(file: Fields, name: T): { [Name in T]?: Date } {

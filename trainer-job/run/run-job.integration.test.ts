@@ -138,6 +138,7 @@ describe('the trainer Job', () => {
       runCreatedAt: new Date('2026-03-01T12:00:00Z'),
       existed: false,
       seconds: expect.any(Number),
+      dataVersion: artifact.slice(artifact.indexOf('sha256:')),
     });
     const model = await pullModel(client, { ...repositoryOf(), digest }, join(directory, 'model'), {
       maximumBytes: 1e8,

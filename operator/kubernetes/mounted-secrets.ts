@@ -1,0 +1,22 @@
+import type { Pod } from './resource.ts';
+
+type Volume = NonNullable<NonNullable<Pod['spec']>['volumes']>[number];
+type Projection = NonNullable<NonNullable<Volume['projected']>['sources']>[number];
+
+/** A `kubernetes.io/dockerconfigjson` Secret as `<directory>/config.json` in a projected volume; nothing where none is named. */
+export function dockerConfig(directory: string, secret: string | undefined): Projection[] {
+  if (secret === undefined) return [];
+  return [
+    { secret: { name: secret, items: [{ key: '.dockerconfigjson', path: `${directory}/config.json` }] } },
+  ];
+}
+
+/** The keys of an S3 store, one file each; only keys that expire have a session token, only stores of one's own a certificate authority. */
+export function accessKeys(directory: string, secret: string | undefined): Projection[] {
+  if (secret === undefined) return [];
+  const item = (key: string) => ({ key, path: `${directory}/${key}` });
+  return [
+    { secret: { name: secret, items: [item('accessKeyId'), item('secretAccessKey')] } },
+    { secret: { name: secret, items: [item('sessionToken'), item('ca.crt')], optional: true } },
+  ];
+}
