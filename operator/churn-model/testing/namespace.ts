@@ -59,8 +59,9 @@ export class Namespace {
     return this.#patch(`${objectPath(resource, this.key(name))}/status`, { status });
   }
 
-  async delete(resource: Resource<unknown>, name: string): Promise<void> {
-    const body = { apiVersion: 'v1', kind: 'DeleteOptions', gracePeriodSeconds: 0 };
+  /** @param gracePeriodSeconds how long a pod on a node stays with a deletion timestamp, unless it is deleted again. */
+  async delete(resource: Resource<unknown>, name: string, gracePeriodSeconds = 0): Promise<void> {
+    const body = { apiVersion: 'v1', kind: 'DeleteOptions', gracePeriodSeconds };
     await this.#client.request({ method: 'DELETE', path: objectPath(resource, this.key(name)), body });
   }
 

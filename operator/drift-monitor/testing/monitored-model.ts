@@ -18,7 +18,7 @@ import { FastClock } from './fast-clock.ts';
 /** How long a window is, in milliseconds. */
 export const WINDOW = 4 * SLOT;
 /** So much faster than the world's goes the clock of pods and operator. */
-const SPEED = 10;
+export const SPEED = 10;
 /** How often traffic comes, in milliseconds of the world's. */
 const PAUSE = 100;
 
@@ -44,15 +44,19 @@ export class MonitoredModel implements AsyncDisposable {
     this.#clock = clock;
   }
 
-  /** With two pods and the monitor `telco`; no operator works yet, and no traffic comes. */
-  static async create(kubeconfig: string, spec: Partial<MonitorSpec> = {}): Promise<MonitoredModel> {
+  /** With some pods and the monitor `telco`; no operator works yet, and no traffic comes. */
+  static async create(
+    kubeconfig: string,
+    spec: Partial<MonitorSpec> = {},
+    replicas = 2,
+  ): Promise<MonitoredModel> {
     const namespace = await Namespace.create(kubeconfig);
     const serving = { artifact: artifact('1'), profile: { slot: `${SLOT / 1_000}s` } };
     const wanted = { metadata: { name: 'telco' }, spec: { serving } } as unknown as Model;
     const model = await namespace.create(MODELS, wanted);
     const clock = new FastClock(Math.ceil(Date.now() / WINDOW) * WINDOW, SPEED);
     const pods = await CountingPods.start(namespace, model, clock.now);
-    for (const number of [2, 3]) await pods.add(number, artifact('1'));
+    for (let number = 2; number < 2 + replicas; number++) await pods.add(number, artifact('1'));
     const window = { duration: `${WINDOW / 1_000}s` };
     const monitor = { metadata: { name: 'telco' }, spec: { modelRef: { name: 'telco' }, window, ...spec } };
     await namespace.create(MONITORS, monitor as Monitor);
@@ -70,14 +74,14 @@ export class MonitoredModel implements AsyncDisposable {
     clearInterval(this.#traffic);
   }
 
-  /** Starts an operator that knows nothing but what is in the cluster. */
-  operate(): RunningOperator {
+  /** Starts an operator that knows nothing but what is in the cluster. @param namespace as it reaches it. */
+  operate(namespace = this.namespace): RunningOperator {
     const configMaps = new ConfigMaps({
-      client: new ApiClient(this.namespace.connection),
+      client: new ApiClient(namespace.connection),
       checkLease: () => undefined,
     });
     const configuration = { ...CONFIGURATION, workers: DEFAULT_CONFIGURATION.workers };
-    return new RunningOperator(this.namespace, {
+    return new RunningOperator(namespace, {
       besides: ({ reader, writer, events, logger }) => {
         const observer = new TrafficObserver({
           ...{ reader, readReferences, logger, clock: this.#clock.now, random: Math.random },
