@@ -87,6 +87,20 @@ describe('a partition', () => {
     expect(ids?.at(-1)).toBe(18);
   });
 
+  it('leaves no part of an earlier Job that had more of them', async () => {
+    await writeFile(join(directory, 'data', 'in.csv'), manyRows(300));
+    const nightly = { output: volume('nightly') };
+    for (const index of [0, 1, 2]) await run({ ...nightly, partitions: 3 }, index);
+    for (const index of [0, 1]) await run({ ...nightly, partitions: 2, job: 'job-2' }, index);
+    const names = await readdir(join(directory, 'output', 'nightly'));
+    expect(names.filter((name) => name.endsWith('.csv')).sort()).toEqual([
+      'part-0.csv',
+      'part-0.refused.csv',
+      'part-1.csv',
+      'part-1.refused.csv',
+    ]);
+  });
+
   it('takes the threshold that is served instead of the model’s', async () => {
     await writeFile(join(directory, 'data', 'in.csv'), 'plan,tenure\nmonthly,0\n');
     await run();

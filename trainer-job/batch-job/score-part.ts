@@ -7,6 +7,7 @@ import { openSlice, type SliceSource } from './open-slice.ts';
 import { type PartResult, readMarker, writeMarker } from './part-marker.ts';
 import type { Part } from './part-names.ts';
 import { PartWriter } from './part-writer.ts';
+import { removeOutdated } from './remove-outdated.ts';
 import { scoreColumns } from './scores-writer.ts';
 import { dataFiles, type Slice, slicesOf, stateOf } from './slices.ts';
 
@@ -38,7 +39,10 @@ export interface PartOptions {
 export async function scorePart(options: PartOptions): Promise<PartResult & { existed: boolean }> {
   const { input, inputFormat, output, part, partitions, index, job, withSession } = options;
   const known = await readMarker(output, part.marker, job);
-  if (known !== undefined) return { ...known, existed: true };
+  if (known !== undefined) {
+    await tidy(options);
+    return { ...known, existed: true };
+  }
   const files = dataFiles(await input.list(), input.location, inputFormat);
   const slices = slicesOf(files, partitions, index);
   const result: PartResult = { rows: 0, refused: 0, input: stateOf(files) };
@@ -54,7 +58,14 @@ export async function scorePart(options: PartOptions): Promise<PartResult & { ex
     throw fault;
   }
   await writeMarker(output, part.marker, job, result);
+  await tidy(options);
   return { ...result, existed: false };
+}
+
+/** One partition tidies up for all; a web server tells nobody what files it has. */
+async function tidy({ output, part, partitions, index }: PartOptions): Promise<void> {
+  if (partitions === 1 || index !== 0 || part.directory.kind === 'Url') return;
+  await removeOutdated(output, { partitions, format: part.format });
 }
 
 /** Scores one slice after the other into one part, whose header is that of the first. */
