@@ -66,7 +66,10 @@ describe('a file behind an address', () => {
       { version: 'modified:2026-03-01T12:00:00.000Z' },
     ],
   ])('is known by %s', async (_, headers, expected) => {
-    answer = (_request, response) => response.writeHead(200, headers).end();
+    answer = (request, response) => {
+      expect(request.headers['accept-encoding']).toBe('identity');
+      response.writeHead(200, headers).end();
+    };
     expect(await ask({ url: `${address}/telco.csv` })).toEqual({ kind: 'Known', ...expected });
     expect(asked).toEqual(['HEAD /telco.csv']);
   });

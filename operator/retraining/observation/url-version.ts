@@ -9,20 +9,24 @@ const MAXIMUM_REDIRECTS = 5;
 /** Servers that know no HEAD, or have signed an address for GET alone, answer with these. */
 const NO_HEAD = [400, 403, 405, 501];
 
-/** Servers that compress have another ETag for what is compressed; the trainer reads the file as it is. */
-const IDENTITY = { 'accept-encoding': 'identity' };
-
 /**
  * What a server calls the state of a file, without reading it: the ETag as it was sent, else the time of its last change.
+ * The file is asked for as the trainer reads it, since servers that compress have another ETag for what is compressed.
  *
  * @param signal ends it, redirects included.
  * @returns undefined where the server tells neither.
  * @throws DataMissing, DataRefused or DataUnreachable
  */
 export async function askUrl(url: string, fetch: Fetch, signal: AbortSignal): Promise<string | undefined> {
-  const answer = await ask(url, { method: 'HEAD', headers: IDENTITY }, fetch, signal);
+  const answer = await ask(
+    url,
+    { method: 'HEAD', headers: { 'accept-encoding': 'identity' } },
+    fetch,
+    signal,
+  );
   if (!NO_HEAD.includes(answer.status)) return versionOf(url, answer);
-  const first = { method: 'GET', headers: { ...IDENTITY, range: 'bytes=0-0' } };
+  // Of a range, fetch asks for no compression by itself.
+  const first = { method: 'GET', headers: { range: 'bytes=0-0' } };
   return versionOf(url, await ask(url, first, fetch, signal));
 }
 
