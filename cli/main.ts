@@ -6,6 +6,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+// Node would end with 1, which is an answer of some commands.
+process.on('uncaughtException', (fault) => {
+  process.stderr.write(`churnops: ${fault.stack}\n`);
+  process.exit(70);
+});
+
 process.exitCode = await runProgram(process.argv.slice(2), {
   environment: process.env,
   output: process.stdout,
