@@ -22,7 +22,8 @@ const DEFAULT_SLOT = '5m';
 /** The slot is the model's, so that a monitor never restarts a pod; the window has to be made of such slots. */
 export function timingOf(spec: MonitorSpec, model: Model): MonitorTiming | Trouble {
   const asked = spec.window?.duration ?? DEFAULT_WINDOW;
-  const slotAsked = model.spec.serving?.profile?.slot ?? DEFAULT_SLOT;
+  // What serves nothing counts in no slots, and only its last pods are still to be asked.
+  const slotAsked = model.spec.serving ? (model.spec.serving.profile?.slot ?? DEFAULT_SLOT) : asked;
   const window = parseDuration(asked);
   const slot = parseDuration(slotAsked);
   if (window === 0 || window % slot !== 0) {

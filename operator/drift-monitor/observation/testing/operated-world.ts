@@ -8,6 +8,9 @@ import { type JudgedRows, judgeRows, PodWorld, type WorldPod } from './pod-world
 const DRAINED = 5_000;
 const GONE = 30_000;
 
+/** What a pod scored for the first time in its last moments may be missing without a word; in milliseconds. */
+const IDLE = 5_000;
+
 /** How late a pass may be that has been asked for, in milliseconds. */
 const LATENESS = 500;
 
@@ -179,7 +182,9 @@ export class OperatedWorld {
 
   #died(process: CountingProcess): void {
     const { now } = this.world;
-    if (!this.#looked && !process.known) this.unnoticed.push(process);
+    // A server that has counted nothing ends when it is told to, so nobody expects to hear of it again.
+    const idle = process.scored.every(({ at }) => now - at <= IDLE);
+    if ((!this.#looked && !process.known) || idle) this.unnoticed.push(process);
     const told = process.told(this.#observer);
     this.mayBeLost += process.rows - Math.max(told.rows, process.kept);
     const since = Math.max(told.at, process.begunAt, this.#upSince);

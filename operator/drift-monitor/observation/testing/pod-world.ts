@@ -7,6 +7,7 @@ import { PODS } from '../../../kubernetes/resource.ts';
 import { MemoryCluster } from '../../../testing/memory-cluster.ts';
 import type { Monitor } from '../../monitor.ts';
 import type { Observation } from '../observed.ts';
+import type { ReadReferences } from '../reference-reader.ts';
 import { createScrapeClient } from '../scrape-client.ts';
 import { TrafficObserver } from '../traffic-observer.ts';
 import { CountingProcess, SMALL_CONTRACT, SMALL_REFERENCE } from './counting-pod.ts';
@@ -97,17 +98,10 @@ export class PodWorld {
   }
 
   /** Begins an operator. */
-  observer(): TrafficObserver {
+  observer(readReferences: ReadReferences = readSmallReferences): TrafficObserver {
     const observer: TrafficObserver = new TrafficObserver({
       reader: this.cluster,
-      readReferences: async (_, artifacts) =>
-        new Map(
-          artifacts.map((artifact) => {
-            const digest = artifact.slice(artifact.indexOf('@') + 1);
-            const value = { digest, profile: SMALL_REFERENCE, contract: SMALL_CONTRACT };
-            return [artifact, { reading: { kind: 'Read', value }, until: undefined }];
-          }),
-        ),
+      readReferences,
       scrape: createScrapeClient({ fetch: async (url) => this.#answer(String(url), observer) }),
       clock: () => this.now,
       random: () => 0.5,
@@ -156,6 +150,15 @@ export class PodWorld {
     return new Response(pod.process.page(Number(searchParams.get('since')), to));
   }
 }
+
+const readSmallReferences: ReadReferences = async (_, artifacts) =>
+  new Map(
+    artifacts.map((artifact) => {
+      const digest = artifact.slice(artifact.indexOf('@') + 1);
+      const value = { digest, profile: SMALL_REFERENCE, contract: SMALL_CONTRACT };
+      return [artifact, { reading: { kind: 'Read', value }, until: undefined }];
+    }),
+  );
 
 /** What a decision keeps of an observation: the rows of each window, once. */
 export function judgeRows({ observed }: Observation): { judged: JudgedRows[] } {
