@@ -35,8 +35,13 @@ export function readJob(
     ...(artifact && { artifact }),
     ...(startedAt && { startedAt }),
     ...(finishedAt && { finishedAt }),
-    ...(counts.partitions > 0 && { rows: counts.rows, refused: counts.refused }),
+    ...(isKnown(counts, job) && { rows: counts.rows, refused: counts.refused }),
   };
+}
+
+/** While a Job works, what there is by now; in the end all of it, or nothing that could be taken for it. */
+function isKnown({ partitions }: Counts, job: Job): boolean {
+  return partitions > 0 && (jobEnd(job) !== 'Complete' || partitions >= (job.spec?.completions ?? 1));
 }
 
 /** Whether a Job has come to its end. */

@@ -14,6 +14,7 @@ import {
   type Pod,
 } from '../kubernetes/resource.ts';
 import { BATCH_LABEL, type ServedModel } from './batch.ts';
+import type { FinishedPods } from './finished-pods.ts';
 
 /** A Job and its pods. */
 export interface JobPods {
@@ -40,11 +41,14 @@ export interface Observed {
 }
 
 /** Gathers from the caches what there is of a model's batches; undefined once the model is gone. */
-export function observe(reader: ObjectReader, key: ObjectKey): Observed | undefined {
+export function observe(reader: ObjectReader, key: ObjectKey, finished: FinishedPods): Observed | undefined {
   const model = reader.get(MODELS, key);
   if (!model) return undefined;
   const { uid } = model.metadata;
-  const withPods = (job: Job): JobPods => ({ job, pods: reader.ownedBy(PODS, job.metadata?.uid ?? '') });
+  const withPods = (job: Job): JobPods => ({
+    job,
+    pods: finished.of(job, reader.ownedBy(PODS, job.metadata?.uid ?? '')),
+  });
   const jobs = reader.ownedBy(JOBS, uid).map(withPods);
   const cronJobs = reader.ownedBy(CRON_JOBS, uid);
   const names = new Set([...jobs.map(({ job }) => job), ...cronJobs].flatMap(batchOf));

@@ -17,6 +17,7 @@ import type { Batch, BatchStatus } from './batch.ts';
 import { type Decision, decide } from './decide.ts';
 import { isTrouble, type TroubleReason, trouble, type Verdict } from './errors.ts';
 import { batchEvents } from './events.ts';
+import type { FinishedPods } from './finished-pods.ts';
 import { type Children, type Observed, observe } from './observe.ts';
 
 const FIELD_MANAGER = 'churnops-batch';
@@ -36,6 +37,7 @@ export interface BatchReconcilerDependencies {
   events: EventRecorder;
   configuration: JobSettings;
   clock: () => Date;
+  finished: FinishedPods;
 }
 
 /** Brings the Jobs and CronJobs of a ChurnModel to what its batches ask for, and `status.batches` to what is so. */
@@ -47,7 +49,9 @@ export class BatchReconciler implements Reconciler {
   }
 
   async reconcile(key: ObjectKey, signal: AbortSignal): Promise<Outcome> {
-    const observed = observe(this.#dependencies.reader, key);
+    const { reader, finished } = this.#dependencies;
+    finished.prune(reader);
+    const observed = observe(reader, key, finished);
     // The garbage collector takes the children of a model that goes; writing would only bring them back for a moment.
     if (!observed || observed.model.metadata.deletionTimestamp) return done();
     const batches = observed.model.spec.batch ?? [];
