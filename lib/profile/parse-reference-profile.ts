@@ -82,15 +82,15 @@ function parseCategories(name: string, value: unknown): string[] {
 }
 
 function parseEdges(name: string, value: unknown): number[] {
-  if (
-    !Array.isArray(value) ||
-    value.length >= MAXIMUM_BINS ||
-    !value.every((edge) => isFiniteNumber(edge) && isFiniteNumber(Math.fround(edge)))
-  )
+  if (!Array.isArray(value) || value.length >= MAXIMUM_BINS)
     refuse(`of column ${name}`, `its edges are not a list of fewer than ${MAXIMUM_BINS} numbers`);
-  for (let index = 1; index < value.length; index++) {
-    if (!(Math.fround(value[index]!) > Math.fround(value[index - 1]!)))
-      refuse(`of column ${name}`, `edge ${index} is not greater than the edge before it`);
+  let before = Number.NEGATIVE_INFINITY;
+  for (let index = 0; index < value.length; index++) {
+    const edge = Math.fround(value[index]);
+    if (typeof value[index] !== 'number' || !Number.isFinite(edge))
+      refuse(`of column ${name}`, `edge ${index} is not a finite number`);
+    if (!(edge > before)) refuse(`of column ${name}`, `edge ${index} is not greater than the edge before it`);
+    before = edge;
   }
   return value;
 }

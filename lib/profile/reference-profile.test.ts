@@ -103,7 +103,7 @@ describe('the JSON of a reference', () => {
       'twice',
     ],
     ['edges that fall', change({ edges: [2, 1] }), 'of column charges cannot be used: edge 1 is not greater'],
-    ['an edge beyond float32', change({ edges: [1e39] }), 'edges are not a list'],
+    ['an edge beyond float32', change({ edges: [1e39] }), 'edge 0 is not a finite number'],
     ['too few counts', change({ edges: [1, 2, 3] }), 'it has not 4 counts of bins'],
     ['half a row', change({ edges: [], counts: { bins: [0.5] } }), 'not a whole number'],
     ['less than no row', change({ edges: [], counts: { bins: [-1] } }), 'not a whole number'],

@@ -29,11 +29,14 @@ export function binnedKolmogorovSmirnov(
   let lower = Math.abs(f - g);
   let upper = lower;
   for (let bin = 0; bin < reference.bins.length; bin++) {
-    const [nextF, nextG] = [f + reference.bins[bin]! / n, g + current.bins[bin]! / m];
+    const nextF = f + reference.bins[bin]! / n;
+    const nextG = g + current.bins[bin]! / m;
     // After the last bin both are 1, but for what rounding added.
     if (bin + 1 < reference.bins.length) lower = Math.max(lower, Math.abs(nextF - nextG));
-    if (!isAtom(bin)) upper = Math.max(upper, nextF - g, nextG - f);
-    [f, g] = [nextF, nextG];
+    const most = Math.max(nextF - g, nextG - f);
+    if (most > upper && !isAtom(bin)) upper = most;
+    f = nextF;
+    g = nextG;
   }
   return { lower, upper: Math.min(1, Math.max(lower, upper)) };
 }
@@ -78,11 +81,13 @@ export function binnedWasserstein(
   let [f, g] = [reference.bins[0]! / n, current.bins[0]! / m];
   for (let bin = 1; bin <= last; bin++) {
     const width = edges[bin]! - edges[bin - 1]!;
-    const [nextF, nextG] = [f + reference.bins[bin]! / n, g + current.bins[bin]! / m];
+    const nextF = f + reference.bins[bin]! / n;
+    const nextG = g + current.bins[bin]! / m;
     lower += width * Math.max(0, f - nextG, g - nextF);
     estimate += width * meanAbsolute(f - g, nextF - nextG);
     upper += width * Math.max(nextF - g, nextG - f);
-    [f, g] = [nextF, nextG];
+    f = nextF;
+    g = nextG;
   }
   const least = Math.max(0, Math.max(lower, means) - tolerance);
   return { lower: least, estimate: Math.max(estimate, means), upper: Math.max(upper, means) + tolerance };
@@ -100,7 +105,8 @@ function above(edge: number, { bins, high }: BinnedNumbers, rows: number): numbe
 
 /** The mean of the absolute value on a straight line from `start` to `end`. */
 function meanAbsolute(start: number, end: number): number {
-  const [one, other] = [Math.abs(start), Math.abs(end)];
+  const one = Math.abs(start);
+  const other = Math.abs(end);
   if (start * end >= 0) return (one + other) / 2;
   return (one ** 2 + other ** 2) / (2 * (one + other));
 }
