@@ -1,12 +1,15 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { generateTelco } from '@churnops/trainer-job/data/generate/generate-telco.ts';
 import { peersPython } from '../peers/python.ts';
-import { printMeasured, takeTurns } from '../peers/turns.ts';
+import { printMeasured, type Run, ratioOf, takeTurns } from '../peers/turns.ts';
+import { writeProfiles } from './profiles.ts';
 
 /**
- * Drift between two CSV files of 20 columns, from files to verdicts: `churnops detect-drift` against Evidently's DataDriftPreset, of which importing it is measured alone too.
+ * Drift between two CSV files of 20 columns, from files to verdicts: `churnops detect-drift` against Evidently's DataDriftPreset, of which importing it is measured alone too; and from two stored profiles to verdicts.
  * `node bench/drift/main.ts [rows] [rounds]`.
  */
 const [rows = 100_000, rounds = 3] = process.argv.slice(2).map(Number);
@@ -34,6 +37,41 @@ try {
     rounds,
   );
   printMeasured(`Drift of ${rows} rows x 20 columns, medians of ${rounds} rounds`, measured);
+  printRatios(measured.map(({ runs }) => runs));
+  await measureStored();
 } finally {
   await rm(directory, { recursive: true });
+}
+
+function printRatios([ours = [], theirs = [], imports = []]: readonly (readonly Run[])[]): void {
+  const ratios = {
+    'time, imports included': (round: number) => theirs[round]!.seconds / ours[round]!.seconds,
+    'time, without importing Evidently': (round: number) =>
+      (theirs[round]!.seconds - imports[round]!.seconds) / ours[round]!.seconds,
+    'processor time': (round: number) => theirs[round]!.processorSeconds / ours[round]!.processorSeconds,
+    'processor time, without importing Evidently': (round: number) =>
+      (theirs[round]!.processorSeconds - imports[round]!.processorSeconds) / ours[round]!.processorSeconds,
+    memory: (round: number) => theirs[round]!.peakMegabytes / ours[round]!.peakMegabytes,
+  };
+  console.log('Evidently takes so many times as much (least to largest of a round):');
+  for (const [name, ratio] of Object.entries(ratios)) {
+    const { median, least, largest } = ratioOf(rounds, ratio);
+    console.log(`  ${name}: ${median.toFixed(1)} (${least.toFixed(1)} to ${largest.toFixed(1)})`);
+  }
+}
+
+/** Each round in a process of its own: what runs for the first time was not compiled yet. */
+async function measureStored(): Promise<void> {
+  const { profile, page } = await writeProfiles(directory, rows);
+  const stored = join(import.meta.dirname, 'stored.ts');
+  const milliseconds: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const [node = '', flag = ''] = churnops;
+    const { stdout } = await promisify(execFile)(node, [flag, stored, profile, page]);
+    milliseconds.push(JSON.parse(stdout).milliseconds);
+  }
+  milliseconds.sort((a, b) => a - b);
+  const range = `${milliseconds[0]!.toFixed(0)} to ${milliseconds.at(-1)!.toFixed(0)}`;
+  console.log(`From stored profiles to verdicts: ${milliseconds[rounds >> 1]!.toFixed(0)} ms (${range})`);
+  console.log(JSON.stringify({ title: 'Drift from stored profiles', milliseconds }));
 }

@@ -25,6 +25,8 @@ export interface Measured extends Run {
   spread: { seconds: readonly [number, number]; peakMegabytes: readonly [number, number] };
   /** Median of how many times as long it took as the first contender in the same round. */
   ratio: number;
+  /** What each round took, in their order. */
+  runs: readonly Run[];
 }
 
 /** Runs the contenders turn about, so that what else the machine does falls on all; needs GNU time. */
@@ -48,6 +50,7 @@ function summarise(name: string, runs: readonly Run[], first: readonly Run[]): M
     peakMegabytes: middle(sorted('peakMegabytes')),
     spread: { seconds: spread('seconds'), peakMegabytes: spread('peakMegabytes') },
     ratio: middle(ratios),
+    runs,
   };
 }
 
@@ -67,6 +70,15 @@ export function printMeasured(title: string, measured: readonly Measured[]): voi
     console.log(`${name.padEnd(width)}${figures.join('')}`);
   }
   console.log(JSON.stringify({ title, cores: cpus().length, load: loadavg()[0], measured }));
+}
+
+/** A ratio over the rounds: the median, the least and the largest. Runs of one round are compared, since whatever else the machine did fell on all of them. */
+export function ratioOf(
+  rounds: number,
+  ratio: (round: number) => number,
+): { median: number; least: number; largest: number } {
+  const ratios = Array.from({ length: rounds }, (_, round) => ratio(round)).sort((a, b) => a - b);
+  return { median: ratios[rounds >> 1]!, least: ratios[0]!, largest: ratios.at(-1)! };
 }
 
 function measure({ name, command, answers = [0] }: Contender): Promise<Run> {
