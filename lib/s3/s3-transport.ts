@@ -77,8 +77,9 @@ export class S3Transport {
     return key === '' ? bucketName(this.bucket) : `${key} in ${bucketName(this.bucket)}`;
   }
 
+  /** Ends all connections: nobody reads what is still on its way. */
   close(): Promise<void> {
-    return this.#agent.close();
+    return this.#agent.destroy();
   }
 
   #retry<T>(operation: () => Promise<T>): Promise<T> {

@@ -41,8 +41,9 @@ export class HttpTransport {
     return withRetries(() => this.#attempt(request), { clock, random, policy: RETRY_POLICY });
   }
 
+  /** Ends all connections: nobody reads what is still on its way. */
   close(): Promise<void> {
-    return this.#agent.close();
+    return this.#agent.destroy();
   }
 
   async #attempt(request: HttpRequest): Promise<Response> {
