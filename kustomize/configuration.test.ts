@@ -15,10 +15,11 @@ test('the operator understands the configuration of the base', async () => {
 });
 
 test('the base shows what is so where nothing is said', async () => {
-  const { cluster, promotion, webhooks } = await readConfiguration(base('configuration.yaml'));
-  expect({ cluster, promotion, webhooks }).toEqual({
+  const { cluster, promotion, retraining, webhooks } = await readConfiguration(base('configuration.yaml'));
+  expect({ cluster, promotion, retraining, webhooks }).toEqual({
     cluster: DEFAULT_CONFIGURATION.cluster,
     promotion: DEFAULT_CONFIGURATION.promotion,
+    retraining: DEFAULT_CONFIGURATION.retraining,
     webhooks: DEFAULT_CONFIGURATION.webhooks,
   });
 });
