@@ -172,6 +172,20 @@ describe('what profiles say of raw rows', () => {
     expect(judgeBoth({ reference: rare, current: rare }, 'Evidently').profiled.precision).toBe('OwnBins');
   });
 
+  it.each<DriftPolicy>(['Evidence', 'Evidently'])(
+    'takes chi-square by %s where the z-test was asked for and a third value comes',
+    (policy) => {
+      const reference = Array.from({ length: 3_000 }, (_, row) => 'ab'[row % 2]!);
+      const current = reference.map((value, row) => (row % 5 === 0 ? 'c' : value));
+      const { profiled, raw } = judgeBoth({ reference, current }, policy, 'Proportions');
+      for (const judged of [profiled, raw])
+        expect(judged).toMatchObject({ test: 'ChiSquare', verdict: 'Drifted' });
+      const two = judgeBoth({ reference, current: reference }, policy, 'Proportions');
+      for (const judged of [two.profiled, two.raw])
+        expect(judged).toMatchObject({ test: 'Proportions', verdict: 'Stable' });
+    },
+  );
+
   it('refuses a test that is not made for a column, and knows none of texts but by their lengths', () => {
     const words = Array.from({ length: 900 }, (_, row) => `customer ${row}`);
     const column = { reference: words, current: words };

@@ -12,6 +12,8 @@ export interface EvidenceColumn {
   missing: JudgedColumn['missing'];
   /** Categories that either sample has, a missing one among them; 0 for numbers. */
   levels: number;
+  /** Whether the reference has at most two categories, missing ones aside. */
+  isTwofold: boolean;
   /** Whether chance explains the difference: K-S for numbers, with missing values below all others; chi-square of two samples for categories, with missing ones among them. */
   significance(): Significance;
   /** How far apart the samples are: numbers by their values alone, categories with missing ones among them. Undefined where the distance is not made for the column. */

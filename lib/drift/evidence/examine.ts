@@ -55,17 +55,17 @@ export function examine(
   return { column, ignored: false, significance: testMissing(column), changes: [moreMissing], ...reason };
 }
 
-/** The test that was named, which for two categories may be the z-test: its square is their chi-square. */
+/** The test that was named, which for two categories may be the z-test: its square is their chi-square, which stays where new data has a third. */
 function testOf(column: EvidenceColumn, rule: ColumnRule | undefined): { significance: Significance } {
   const significance = column.significance();
-  if (rule?.test !== 'Proportions') return { significance };
+  if (rule?.test !== 'Proportions' || column.levels > 2) return { significance };
   return {
     significance: { ...significance, test: 'Proportions', statistic: Math.sqrt(significance.statistic) },
   };
 }
 
 function isSuitable(column: EvidenceColumn, test: Change['test']): boolean {
-  if (test === 'Proportions') return column.kind === 'Categorical' && column.levels <= 2;
+  if (test === 'Proportions') return column.isTwofold;
   if (isSignificanceTest(test)) return (test === 'ChiSquare') === (column.kind === 'Categorical');
   return test !== 'Wasserstein' || column.kind !== 'Categorical';
 }

@@ -37,7 +37,8 @@ function judge(examined: Examined, pValue: number, rule: ColumnRule | undefined)
   const severity = (index: number) => severityOf(changes[index]!.statistic, changes[index]!.threshold);
   const largest = changes.reduce((best, _, index) => (severity(index) > severity(best) ? index : best), 0);
   const change = changes[largest]!;
-  const isTestNamed = significance.test === rule?.test && isSignificanceTest(significance.test);
+  const isTestNamed =
+    rule?.test !== undefined && isSignificanceTest(rule.test) && change.compared !== 'MissingShare';
   const most = (isTestNamed ? rule.threshold : undefined) ?? EVIDENCE.significance;
   const found = isTestNamed ? { ...significance, compared: change.compared, threshold: most } : change;
   const [isSure, isLarge] = [pValue <= most, change.statistic >= change.threshold];

@@ -20,6 +20,7 @@ export function profileColumn(column: ColumnReference, current: ColumnCounts): E
       rows: { reference: presentRows(counts), current: presentRows(current) },
       missing,
       levels: 0,
+      isTwofold: false,
       significance: () => testNumbers(column, current),
       distance: (test) => {
         if (test === 'Wasserstein') return wassersteinOfCounts(column, current, 'Evidence');
@@ -37,6 +38,7 @@ export function profileColumn(column: ColumnReference, current: ColumnCounts): E
     },
     missing,
     levels: pair.single.length,
+    isTwofold: [...counts.bins, counts.unknown].filter((count) => count > 0).length <= 2,
     significance: () => {
       const precision = pair.single.every(Boolean) ? 'Exact' : 'OwnBins';
       return { ...testLevels(pair.reference, pair.current), precision };

@@ -23,6 +23,7 @@ function numbersOf(column: NumericColumn, told: Omit<SampledColumn, 'column'>): 
     ...told,
     kind: 'Numeric',
     levels: 0,
+    isTwofold: false,
     significance: () => testNumbers(column, told.missing),
     distance: (test) => {
       if (test === 'Wasserstein') return { statistic: wassersteinOf(column), precision: 'Exact' };
@@ -41,6 +42,7 @@ function levelsOf(column: CategoricalColumn, told: Omit<SampledColumn, 'column'>
     ...told,
     kind: 'Categorical',
     levels: before.length,
+    isTwofold: column.reference.size <= 2,
     significance: () => ({ ...testLevels(before, now), precision: 'Exact' }),
     distance: (test) =>
       isShareDistance(test)

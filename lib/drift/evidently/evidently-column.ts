@@ -10,6 +10,8 @@ export interface EvidentlyColumn {
   missing: JudgedColumn['missing'];
   /** How many distinct values both samples have together; of more than 5 it is enough to know that. `sure` where no other number could lead to another test. */
   distinct: { values: number; sure: boolean };
+  /** Whether the reference has at most two values, as the z-test needs. */
+  isTwofold: boolean;
   /** Why nothing can be tested: part of a sentence. */
   untestable?: string;
   /** Undefined where the test is not made for the column. */

@@ -2,7 +2,7 @@ import { error } from '../../errors.ts';
 import { conclude, rulesByName, severityOf, type Weighed } from '../conclude.ts';
 import type { ColumnRule, DriftVerdict, JudgedColumn, JudgementRules } from '../verdict.ts';
 import { chooseTest, type EvidentlyColumn } from './evidently-column.ts';
-import { DEFAULT_THRESHOLDS, isDrift } from './tests.ts';
+import { DEFAULT_THRESHOLDS, type DriftTest, isDrift } from './tests.ts';
 
 /** From this share of drifted columns on, a dataset has drifted; Evidently's own. */
 export const DEFAULT_DRIFT_SHARE = 0.5;
@@ -28,7 +28,7 @@ function judgeColumn(column: EvidentlyColumn, rule: ColumnRule | undefined, mini
   if (rule?.ignore) return { column: { ...told, verdict: 'Ignored' }, severity: 0 };
   const untested = whyUntested(column, rule, minimumRows);
   if (untested !== undefined) return { column: { ...told, ...untested }, severity: Number.POSITIVE_INFINITY };
-  const test = rule?.test ?? chooseTest(column, column.distinct.values);
+  const test = testOf(column, rule);
   const { threshold: usual, direction } = DEFAULT_THRESHOLDS[test];
   const threshold = rule?.threshold ?? usual;
   const measure = column.measure(test);
@@ -48,6 +48,12 @@ function judgeColumn(column: EvidentlyColumn, rule: ColumnRule | undefined, mini
     },
     severity: direction === 'AtLeast' ? severityOf(score, threshold) : severityOf(threshold, score),
   };
+}
+
+/** The z-test gives way to chi-square, which is the same for two values, where new data brings a third: it must not be what new data is that ends in an error. */
+function testOf(column: EvidentlyColumn, rule: ColumnRule | undefined): DriftTest {
+  const test = rule?.test ?? chooseTest(column, column.distinct.values);
+  return test === 'Proportions' && column.isTwofold && column.distinct.values > 2 ? 'ChiSquare' : test;
 }
 
 function whyUntested(

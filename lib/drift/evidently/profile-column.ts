@@ -31,6 +31,7 @@ export function profileColumn(column: ColumnReference, current: ColumnCounts): E
     kind,
     rows,
     missing,
+    isTwofold: pair.reference.filter((count) => count > 0).length <= 2,
     distinct: countDistinct(kind, pair, rows.reference),
     ...(isUnbinned && { untestable: 'the reference has fewer than 10 values of it, too few for bins' }),
     measure: (test) => measure(column, current, pair, test),

@@ -26,6 +26,7 @@ export function sampleColumn({ name, rows, missing, column }: SampledColumn): Ev
     kind: column.type,
     rows,
     missing,
+    isTwofold: column.type === 'Numeric' ? !hasMoreValues(column.reference, 2) : column.reference.size <= 2,
     distinct: { values: countDistinct(column, FEW_VALUES + 1), sure: true },
     measure: (test) => measureSample(column, test),
   };
