@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CertificateAuthority } from '../certificates/certificate-authority.ts';
@@ -51,7 +53,8 @@ export async function startRealStore(options: RealStoreOptions): Promise<RealSto
     await mkdir(at(name));
   const authority = tls ? await CertificateAuthority.create(directory, 'ca', 'store test') : undefined;
   const pair = await authority?.issue('store', { commonName: 'store', usages: ['server'], hosts: [address] });
-  const host = `${address}:${await freeLoopbackPort()}`;
+  const port = await freeLoopbackPort();
+  const host = `${address}:${port}`;
   const [accessKeyId, secretAccessKey] = ['churnops-test', 'a/secret+with=signs'];
   const component = await Component.start({
     name: STORE_PROGRAM,
@@ -75,7 +78,12 @@ export async function startRealStore(options: RealStoreOptions): Promise<RealSto
     await component.stop(5);
     await rm(directory, { recursive: true });
   };
-  await component.ready(async () => probe(host), SECONDS);
+  await component
+    .ready(() => probe(port, address), SECONDS)
+    .catch(async (fault: unknown) => {
+      await stop();
+      throw fault;
+    });
   return {
     endpoint: `${tls ? 'https' : 'http'}://${host}`,
     accessKeyId,
@@ -87,7 +95,12 @@ export async function startRealStore(options: RealStoreOptions): Promise<RealSto
   };
 }
 
-/** Any answer will do: a server of TLS answers plain HTTP with 400. */
-async function probe(host: string): Promise<undefined> {
-  await (await fetch(`http://${host}/`)).body?.cancel();
+/** Ready is who takes connections: with TLS it closes those that do not speak it. */
+async function probe(port: number, host: string): Promise<undefined> {
+  const socket = connect(port, host);
+  try {
+    await once(socket, 'connect');
+  } finally {
+    socket.destroy();
+  }
 }

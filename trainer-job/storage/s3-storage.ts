@@ -66,7 +66,7 @@ export class S3Storage implements Storage {
     return new S3Writer(this.#client, this.#keyOf(name));
   }
 
-  remove(name: string): Promise<void> {
+  async remove(name: string): Promise<void> {
     return inWordsOfStorage(() => this.#client.remove(this.#keyOf(name)));
   }
 

@@ -83,7 +83,7 @@ export class UrlStorage implements Storage {
     );
   }
 
-  create(name: string): Promise<StoredWriter> {
+  async create(name: string): Promise<StoredWriter> {
     return UrlWriter.create(this.#transport, this.#urlOf(name), this.#context.workDirectory);
   }
 

@@ -71,7 +71,7 @@ export class VolumeStorage implements Storage {
     }
   }
 
-  create(name: string): Promise<StoredWriter> {
+  async create(name: string): Promise<StoredWriter> {
     return VolumeWriter.create(this.#root, this.#pathOf(name), this.#context.clock.now());
   }
 
