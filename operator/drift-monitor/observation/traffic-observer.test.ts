@@ -115,7 +115,7 @@ describe('TrafficObserver', () => {
         }
         expect(world.overdue).toEqual([]);
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   }, 60_000);
 });
