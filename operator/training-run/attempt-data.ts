@@ -32,7 +32,12 @@ function dataOf({ newestTime, awaiting, nextMature, dataVersion }: Attempt): Res
   return {
     ...(newestTime === undefined ? {} : { newestTime: formatConditionTime(newestTime) }),
     ...(awaiting === undefined ? {} : { awaiting }),
-    ...(nextMature === undefined ? {} : { nextMature: formatConditionTime(nextMature) }),
+    ...(nextMature === undefined ? {} : { nextMature: formatConditionTime(nextSecond(nextMature)) }),
     ...(dataVersion === undefined ? {} : { version: dataVersion }),
   };
+}
+
+/** A row is old enough at its moment, and not before it. */
+function nextSecond(time: Date): Date {
+  return new Date(Math.ceil(time.getTime() / 1_000) * 1_000);
 }

@@ -114,7 +114,13 @@ export class StoredRegistry implements RegistryReader {
       };
     });
     const config = { mediaType: EMPTY_MEDIA_TYPE, digest: digestOf(Buffer.from('{}')), size: 2 };
-    const manifest: Manifest = { schemaVersion: 2, artifactType, config, layers };
+    const manifest: Manifest = {
+      schemaVersion: 2,
+      artifactType,
+      config,
+      layers,
+      ...(annotations && { annotations }),
+    };
     const digest = digestOf(Buffer.from(JSON.stringify(manifest)));
     this.#manifests.set(digest, manifest);
     this.#refer(subject.digest, {
