@@ -90,7 +90,7 @@ describe.each([
     expect(await pushDataset(client, repository('data'), csv)).toEqual({ digest: dataset });
     const target = join(directory, 'pulled.csv');
     const pulled = await pullDataset(client, `${repository('data')}@${dataset}`, target, limits);
-    expect(pulled).toEqual({ digest: dataset, path: target, bytes: 19 });
+    expect(pulled).toEqual({ digest: dataset, path: target, bytes: 19, name: 'telco.csv' });
     expect(await readFile(target, 'utf8')).toBe('tenure,churn\n1,yes\n');
     await expect(
       pullDataset(client, `${repository('data')}@${dataset}`, target, { maximumBytes: 18 }),
