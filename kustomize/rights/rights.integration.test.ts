@@ -214,7 +214,7 @@ describe('what the operator may patch, it may not change the spec of', () => {
     await expect(patch({ spec: { serving } })).rejects.toThrow('never changes a spec. Change it in Git');
   });
 
-  test('so it makes no other runs than those that compare, or say what they are for', async () => {
+  test('so it makes no other runs than those that compare, count, or say what they are for', async () => {
     const apply = async (run: object) =>
       kubectl.run(
         [
@@ -235,6 +235,7 @@ describe('what the operator may patch, it may not change the spec of', () => {
     const evaluate = { candidate: artifact('1'), served: artifact('2') };
     const { contract: _, checks: __, ...spec } = (training as { spec: Record<string, unknown> }).spec;
     await apply({ ...training, spec: { ...spec, mode: 'Evaluate', evaluate } });
+    await apply({ ...training, spec: { ...spec, mode: 'Profile', profile: { artifact: artifact('1') } } });
     const cause = { reason: 'Requested', revision: '1' };
     await apply({ ...training, spec: { ...(training as { spec: object }).spec, cause } });
   });

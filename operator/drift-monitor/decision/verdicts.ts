@@ -43,9 +43,15 @@ function ready({ monitor, observed: { reference }, troubles }: VerdictInput): Ve
     const message = `Waiting for the reference profile of what the model ${monitor.spec.modelRef.name} serves.`;
     return { status: 'Unknown', reason: 'AwaitingReference', message: [message, ...told].join(' ') };
   }
+  const version = shortDigest(reference.digest);
+  const isTraffic = readsTraffic(monitor);
   const what =
-    reference.kind === 'Training' ? 'the data it was trained on' : 'the first windows of its traffic';
-  const message = `What the model ${shortDigest(reference.digest)} scores is compared with ${what}.`;
+    reference.kind === 'Training'
+      ? 'the data it was trained on'
+      : `the first windows of ${isTraffic ? 'its traffic' : 'them'}`;
+  const message = isTraffic
+    ? `What the model ${version} scores is compared with ${what}.`
+    : `For the model ${version}, the rows of spec.source are compared with ${what}.`;
   return { status: 'True', reason: gravest?.reason ?? 'Watching', message: [message, ...told].join(' ') };
 }
 
@@ -78,7 +84,7 @@ function driftDetected({ observed, memory, counting }: VerdictInput): Verdict<'D
   return { status: 'False', reason: 'NotDetected', message };
 }
 
-function sampleSufficient({ observed, counting }: VerdictInput): Verdict<'SampleSufficient'> {
+function sampleSufficient({ monitor, observed, counting }: VerdictInput): Verdict<'SampleSufficient'> {
   const [newest] = counting;
   const unknown = nothingYet(observed, newest);
   if (unknown) return unknown;
@@ -89,7 +95,7 @@ function sampleSufficient({ observed, counting }: VerdictInput): Verdict<'Sample
     return {
       status: 'False',
       reason: 'NoTraffic',
-      message: `No row was scored in the windows after ${formatTime(end)}.`,
+      message: `No row was ${readsTraffic(monitor) ? 'scored' : 'read'} in the windows after ${formatTime(end)}.`,
     };
   const counted = `The window up to ${formatTime(end)} has ${many(rows, 'row')}`;
   if (verdict !== 'InsufficientData')
@@ -99,6 +105,10 @@ function sampleSufficient({ observed, counting }: VerdictInput): Verdict<'Sample
       message: `${counted}; ${many(judged, 'column')} could be judged.`,
     };
   return { status: 'False', reason: 'TooFewRows', message: `${counted}, too few to judge any column.` };
+}
+
+function readsTraffic({ spec: { source } }: Pick<Monitor, 'spec'>): boolean {
+  return source === undefined || source.type === 'Traffic';
 }
 
 function nothingYet({ reference, open }: Observed, newest: JudgedWindow | undefined) {

@@ -4,6 +4,12 @@ import type { ConfigMaps } from '../../kubernetes/config-maps.ts';
 import type { ObjectReader } from '../../kubernetes/object-reader.ts';
 import type { ObjectWriter } from '../../kubernetes/object-writer.ts';
 import type { RegistryReader } from '../../training-run/result.ts';
+import { DatasetObserver } from '../dataset/dataset-observer.ts';
+import { createProfileReader } from '../dataset/profile-reader.ts';
+import { ProfileRequester } from '../dataset/profile-requester.ts';
+import { SourceObserver } from '../dataset/source-observer.ts';
+import type { Monitor } from '../monitor.ts';
+import type { MonitorObserver } from '../reconciler/reconciler.ts';
 import { ConfigMapStore } from './checkpoint-store.ts';
 import { createReferenceReader } from './reference-reader.ts';
 import { createScrapeClient } from './scrape-client.ts';
@@ -13,7 +19,7 @@ import { TrafficObserver } from './traffic-observer.ts';
 /** What an observer works with. */
 export interface ObserverDependencies {
   reader: ObjectReader;
-  writer: Pick<ObjectWriter, 'getSecret'>;
+  writer: Pick<ObjectWriter, 'getSecret' | 'apply'>;
   configMaps: Pick<ConfigMaps, 'get' | 'create' | 'patch'>;
   registry: (credentials: Credentials) => RegistryReader;
   logger: Logger;
@@ -27,15 +33,22 @@ export interface ObserverDependencies {
 const SCRAPES_AT_ONCE = 8;
 
 /** Makes the one observer of a process: all monitors share its registry readings and its scrapes. */
-export function createObserver(dependencies: ObserverDependencies): TrafficObserver {
+export function createObserver(dependencies: ObserverDependencies): MonitorObserver {
   const { reader, writer, configMaps, registry, logger, clock, random } = dependencies;
-  return new TrafficObserver({
-    reader,
-    readReferences: createReferenceReader({ registry, writer, logger, clock }),
-    scrape: limitScrapes(createScrapeClient(), SCRAPES_AT_ONCE),
-    storeOf: (monitor) => new ConfigMapStore(configMaps, monitor),
-    logger,
-    clock,
-    random,
+  const access = { registry, writer, logger, clock };
+  const readReferences = createReferenceReader(access);
+  const storeOf = (monitor: Monitor) => new ConfigMapStore(configMaps, monitor);
+  const common = { reader, readReferences, storeOf, logger, clock };
+  return new SourceObserver({
+    traffic: new TrafficObserver({
+      ...common,
+      scrape: limitScrapes(createScrapeClient(), SCRAPES_AT_ONCE),
+      random,
+    }),
+    dataset: new DatasetObserver({
+      ...common,
+      readProfile: createProfileReader(access),
+      requester: new ProfileRequester({ reader, writer, logger }),
+    }),
   });
 }

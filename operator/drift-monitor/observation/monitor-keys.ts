@@ -1,8 +1,9 @@
 import { modelOfLabel, modelOfRun } from '../../churn-model/model-keys.ts';
+import { ownerKeys } from '../../controller/owner-keys.ts';
 import type { ObjectKey } from '../../controller/reconciler.ts';
 import { keyOf } from '../../kubernetes/object-identity.ts';
 import type { ObjectReader } from '../../kubernetes/object-reader.ts';
-import type { KubernetesObject } from '../../kubernetes/resource.ts';
+import { DRIFT_MONITORS, type KubernetesObject } from '../../kubernetes/resource.ts';
 import { MONITORS } from '../monitor.ts';
 
 /** How monitors are found by what they look at. */
@@ -10,7 +11,7 @@ export interface MonitorKeys {
   ofModel: (object: KubernetesObject) => ObjectKey[];
   /** A pod that comes or goes is to be asked at once. */
   ofPod: (object: KubernetesObject) => ObjectKey[];
-  /** What an episode led to. */
+  /** What an episode led to, or counts rows for a monitor. */
   ofRun: (object: KubernetesObject) => ObjectKey[];
 }
 
@@ -24,6 +25,6 @@ export function createMonitorKeys(reader: ObjectReader): MonitorKeys {
   return {
     ofModel: (object) => monitorsOf(keyOf(object)),
     ofPod: (object) => modelOfLabel(object).flatMap(monitorsOf),
-    ofRun: (object) => modelOfRun(object).flatMap(monitorsOf),
+    ofRun: (object) => [...modelOfRun(object).flatMap(monitorsOf), ...ownerKeys(DRIFT_MONITORS, object)],
   };
 }

@@ -70,7 +70,7 @@ export class TrafficObserver {
 }
 
 /** Nothing is counted until the trouble is gone, and nothing decided. */
-function blocked(trouble: Trouble): Observation {
+export function blocked(trouble: Trouble): Observation {
   return {
     observed: {
       closed: [],
