@@ -49,6 +49,9 @@ const untilTold = (reason: string) =>
     return status?.training;
   }, WAITING);
 
+const inSeconds = (seconds: number) =>
+  new Date(Date.now() + seconds * 1_000).toISOString().replace(/\.\d+/, '');
+
 const only = async (): Promise<Run> => (await untilRuns(1))[0] as Run;
 
 /** Passes of the operator over what is there now. */
@@ -78,7 +81,8 @@ describe('a requested revision', () => {
     await untilRuns(2);
     await hand.change({ requestedRevision: '1' });
     const second = (await hand.runs()).find(({ spec }) => spec.cause?.revision === '2');
-    await hand.finish(second as Run);
+    // No real run is over in the second in which the one before it ended, and times are whole seconds.
+    await hand.finish(second as Run, { completionTime: inSeconds(2) });
     const runs = await untilRuns(3);
     expect(runs.map(({ spec }) => spec.cause?.revision).sort()).toEqual(['1', '1', '2']);
     await operator.stop();

@@ -67,7 +67,7 @@ const troubles: Trouble[] = [
     spec: (registry) => ({ data: { url: `http://${registry}/nothing.csv` } }),
     phase: 'Failed',
     reason: 'BadRunSpec',
-    says: /nothing\.csv are not there/,
+    says: /nothing\.csv is not there/,
   },
 ];
 
