@@ -63,11 +63,11 @@ const troubles: Trouble[] = [
     says: /\(10 s\)\. Before: The image/,
   },
   {
-    name: 'data-that-are-not-there',
+    name: 'data-that-cannot-be-used',
     spec: (registry) => ({ data: { url: `http://${registry}/nothing.csv` } }),
     phase: 'Failed',
     reason: 'BadRunSpec',
-    says: /nothing\.csv is not there/,
+    says: /nothing\.csv cannot be used: the server answers HTTP 400/,
   },
 ];
 

@@ -16,6 +16,9 @@ import { RepositoryView } from './repository-view.ts';
 /** A smaller forest than the example's, which the next one does better than. */
 const SMALL = { type: 'RandomForest', randomForest: { trees: 10, maximumDepth: 3 } };
 
+/** As the body of a pull request has it. */
+const inMarkdown = (text: string) => text.replaceAll('-', '\\-');
+
 /** Two versions on their way from environment to environment, each step a pull request that somebody or some policy decides. */
 export function tellJourneys(opened: () => Stage): void {
   let stage: Stage;
@@ -24,6 +27,7 @@ export function tellJourneys(opened: () => Stage): void {
   let first: Journey;
   let second: Journey;
   let repository: RepositoryView;
+  let rejected = 0;
 
   const look = () => Look.take(stage.cluster.kubectl, stage.settings.model);
   const served = async (environment: EnvironmentName) => (await look()).serves(environment)?.artifact;
@@ -100,7 +104,7 @@ export function tellJourneys(opened: () => Stage): void {
     expect(await served('staging')).toBe(retraining.artifact);
     expect(await served('prod')).toBe(first.artifact);
     const number = (await look()).promotion('staging')?.merged?.number ?? 0;
-    expect(await repository.body(number)).toContain(retraining.episode);
+    expect(await repository.body(number)).toContain(inMarkdown(retraining.episode));
     const run = await stage.cluster.kubectl.get<TrainingRun>([
       'trainingrun',
       retraining.run,
@@ -115,6 +119,7 @@ export function tellJourneys(opened: () => Stage): void {
   it('does not propose a version again whose pull request somebody closed', async () => {
     const { pullRequest } = await promotion('prod', ({ pullRequest }) => pullRequest !== undefined);
     const number = pullRequest?.number ?? 0;
+    rejected = number;
     await repository.close(number, first.delivery.people.owner);
     const { message } = await promotion('prod', ({ reason }) => reason === 'RejectedThere');
     expect(message).toContain(versionOf(second.artifact).slice(0, 8));
@@ -124,8 +129,7 @@ export function tellJourneys(opened: () => Stage): void {
   });
 
   it('proposes it again once the rejection is taken back, and serves it when it is approved', async () => {
-    const closed = (await repository.pullRequests()).at(-1)?.number ?? 0;
-    await repository.removeLabel(closed, 'churnops/rejected');
+    await repository.removeLabel(rejected, 'churnops/rejected');
     const { pullRequest } = await promotion('prod', ({ reason }) => reason === 'AwaitingApproval');
     const { delivery } = second;
     const number = pullRequest?.number ?? 0;

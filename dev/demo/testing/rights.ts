@@ -13,6 +13,12 @@ const UNSEEN = new Set([
   // Read again only when a write of a status met a conflict.
   'get churnmodels.churnops.dev',
   'get trainingruns.churnops.dev',
+  'get driftmonitors.churnops.dev',
+  // No model here scores files by a schedule.
+  'get cronjobs.batch',
+  'create cronjobs.batch',
+  'patch cronjobs.batch',
+  'delete cronjobs.batch',
   // A series of the same event is patched; one event is created.
   'patch events.events.k8s.io',
   // The Job of a succeeded run is deleted a day after its end.
@@ -20,6 +26,7 @@ const UNSEEN = new Set([
   // The apiserver asks for it while it admits a child that blocks its owner's deletion, where that admission plugin is on.
   'update churnmodels.churnops.dev/finalizers',
   'update trainingruns.churnops.dev/finalizers',
+  'update driftmonitors.churnops.dev/finalizers',
 ]);
 
 /** What the operator asked for in all that was told before, held against what it may ask for. */
