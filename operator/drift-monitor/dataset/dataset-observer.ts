@@ -6,6 +6,7 @@ import { parseDuration } from '../../promotion/decision/policy/duration.ts';
 import type { Monitor } from '../monitor.ts';
 import { type CheckpointStore, checkpointName } from '../observation/checkpoint-store.ts';
 import { KeptCounts } from '../observation/kept-counts.ts';
+import { DEFAULT_WINDOW } from '../observation/monitor-timing.ts';
 import type { Observation } from '../observation/observed.ts';
 import { storeTrouble } from '../observation/store-trouble.ts';
 import { blocked } from '../observation/traffic-observer.ts';
@@ -17,8 +18,6 @@ export interface DatasetObserverOptions extends DatasetSources {
   storeOf: (monitor: Monitor) => CheckpointStore;
   logger: Logger;
 }
-
-const DEFAULT_WINDOW = '24h';
 
 /** Observes data that are not live traffic: for each window a TrainingRun of mode Profile counts the rows of the source. */
 export class DatasetObserver {

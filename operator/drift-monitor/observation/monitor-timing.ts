@@ -16,7 +16,8 @@ export interface MonitorTiming {
 /** No slot is scraped less often than this, in milliseconds. */
 const LONGEST_INTERVAL = 60_000;
 
-const DEFAULT_WINDOW = '24h';
+/** How long a window is where a monitor does not say. */
+export const DEFAULT_WINDOW = '24h';
 const DEFAULT_SLOT = '5m';
 
 /** The slot is the model's, so that a monitor never restarts a pod; the window has to be made of such slots. */
