@@ -101,6 +101,47 @@ export const { table, error } = defineErrors({
     status: 502,
   },
 
+  GitAccessInvalid: {
+    sentence: '{repository} cannot be read: {reason}.',
+    retryable: false,
+    status: 400,
+  },
+  GitRevisionRefused: {
+    sentence: 'The revision {revision} cannot be used: {reason}.',
+    retryable: false,
+    status: 400,
+  },
+  GitPathRefused: { sentence: 'The path {path} is refused: {reason}.', retryable: false, status: 400 },
+  GitNotFound: { sentence: '{what} is not there: {reason}.', retryable: false, status: 404 },
+  GitRefused: {
+    sentence:
+      '{repository}: the Git server refused to {action} ({reason}); check the token and that it may read this repository.',
+    retryable: false,
+    status: 502,
+  },
+  GitUnreachable: {
+    sentence: '{repository} cannot be reached ({action}): {reason}.',
+    retryable: true,
+    status: 503,
+  },
+  GitTooLarge: {
+    sentence:
+      '{repository} sends more than the {maximum} bytes that are taken ({action}): keep pointers in a repository of their own.',
+    retryable: false,
+    status: 413,
+  },
+  GitAnswerInvalid: {
+    sentence: '{repository} gave an answer that cannot be used ({action}): {reason}.',
+    retryable: false,
+    status: 502,
+  },
+
+  DvcFileInvalid: {
+    sentence: 'The DVC file {path} cannot be used: {reason}.',
+    retryable: false,
+    status: 422,
+  },
+
   ArtifactInvalid: { sentence: '{what} is not a usable artifact: {reason}.', retryable: false, status: 422 },
   ModelInvalid: { sentence: 'The model cannot be used: {reason}.', retryable: false, status: 422 },
   ScoringFailed: {
@@ -111,7 +152,7 @@ export const { table, error } = defineErrors({
   ProfileInvalid: { sentence: 'The profile {what} cannot be used: {reason}.', retryable: false, status: 422 },
   ProfileMissing: {
     sentence:
-      '{what} has no reference profile (profile.json) that live traffic could be compared with: it is older than those, or of another trainer; train it anew.',
+      '{what} has no reference profile (profile.json) that rows could be compared with: it is older than those, or of another trainer; train it anew.',
     retryable: false,
     status: 404,
   },
@@ -120,6 +161,11 @@ export const { table, error } = defineErrors({
       'The test {test} cannot be made for the column {column}: KolmogorovSmirnov and Wasserstein need numbers, Proportions needs at most two values; choose another test.',
     retryable: false,
     status: 400,
+  },
+  PredictionLogInvalid: {
+    sentence: 'The prediction log {place} cannot be used: {reason}.',
+    retryable: false,
+    status: 422,
   },
   GoldenRowsDiffer: {
     sentence:

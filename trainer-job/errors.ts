@@ -43,6 +43,22 @@ export const { table, error } = defineErrors({
     retryable: false,
     status: 422,
   },
+  DvcConfigInvalid: {
+    sentence: 'The DVC config {path} cannot be used: {reason}.',
+    retryable: false,
+    status: 422,
+  },
+  DvcListingInvalid: {
+    sentence: 'The listing of the DVC directory {directory} cannot be used: {reason}.',
+    retryable: false,
+    status: 422,
+  },
+  DvcDataDiffer: {
+    sentence:
+      'The DVC remote has other data for {file} than its pointer means: {place} has the {what} {actual}, expected {expected}; nothing of it was used. Push the file anew, or find out who changed it.',
+    retryable: false,
+    status: 422,
+  },
 
   StorageNotFound: { sentence: '{place} is not there: {reason}.', retryable: false, status: 404 },
   StorageRefused: {

@@ -3,13 +3,13 @@ import type { DataSource } from '../data/sources/data-source.ts';
 import type { TableFormat } from '../table/table.ts';
 import type { Fields } from './fields.ts';
 
-const SOURCES = ['artifact', 'url', 'persistentVolumeClaim', 's3'] as const;
+const SOURCES = ['artifact', 'url', 'persistentVolumeClaim', 's3', 'dvc'] as const;
 
 /** Reads where a run's rows are. @throws RunInvalid or ReferenceInvalid */
 export function readDataSource(data: Fields): DataSource {
   const given = SOURCES.filter((name) => data.has(name));
   if (given.length !== 1)
-    throw data.wrong('artifact', `exactly one of ${SOURCES.slice(0, -1).join(', ')} and s3 must be there`);
+    throw data.wrong('artifact', `exactly one of ${SOURCES.slice(0, -1).join(', ')} and dvc must be there`);
   const format: { format?: TableFormat } = data.has('format')
     ? { format: data.oneOf('format', ['CSV', 'Parquet']) }
     : {};
@@ -26,6 +26,8 @@ export function readDataSource(data: Fields): DataSource {
       return { kind: 'Volume', path: data.object('persistentVolumeClaim').text('path'), ...format };
     case 's3':
       return { kind: 'S3', ...readObject(data.object('s3')), ...format };
+    case 'dvc':
+      return { kind: 'Dvc', ...readPointer(data.object('dvc')), ...format };
   }
 }
 
@@ -36,6 +38,18 @@ function readObject(s3: Fields) {
     key: s3.text('key'),
     ...(s3.has('endpoint') ? { endpoint: readUrl(s3, 'endpoint') } : {}),
     ...(region === undefined ? {} : { region }),
+  };
+}
+
+function readPointer(dvc: Fields) {
+  const repository = dvc.object('gitRepository');
+  const [output, remote] = [dvc.optionalText('output'), dvc.optionalText('remote')];
+  return {
+    repository: readUrl(repository, 'url'),
+    revision: repository.text('revision', 'main'),
+    path: dvc.text('path'),
+    ...(output === undefined ? {} : { output }),
+    ...(remote === undefined ? {} : { remote }),
   };
 }
 

@@ -63,6 +63,7 @@ async function runWithRegistries(
   const fetching = {
     registry: data,
     s3Directory: join(dirname(runFile), 'data-s3'),
+    gitDirectory: join(dirname(runFile), 'data-git'),
     clock: SYSTEM_CLOCK,
     random,
     signal,

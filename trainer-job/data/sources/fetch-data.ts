@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { pullDataset } from '@churnops/lib/artifact/dataset.ts';
 import type { RegistryClient } from '@churnops/lib/registry/registry-client.ts';
 import { readS3Credentials } from '@churnops/lib/s3/s3-credentials.ts';
+import { fetchDvc } from '../../dvc/fetch-dvc.ts';
 import { openStorage, type StorageLocation } from '../../storage/open-storage.ts';
 import type { StorageContext } from '../../storage/storage-context.ts';
 import { formatOf } from '../../table/table.ts';
@@ -18,6 +19,8 @@ export interface FetchContext extends StorageContext {
   volumeDirectory: string;
   /** Where the credentials of a bucket are mounted. */
   s3Directory: string;
+  /** Where what a Git server asks for is mounted. */
+  gitDirectory: string;
 }
 
 /** Data as a local file. */
@@ -54,6 +57,10 @@ export async function fetchData(source: DataSource, context: FetchContext): Prom
       const credentials = await readS3Credentials(context.s3Directory);
       const { version } = await save({ ...source, credentials }, local, context);
       return { path: local, format: formatOf({ path: source.key }, format), ...(version && { version }) };
+    }
+    case 'Dvc': {
+      const { name, version } = await fetchDvc(source, local, context);
+      return { path: local, format: formatOf({ path: name }, format), version };
     }
   }
 }

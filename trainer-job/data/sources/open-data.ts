@@ -6,12 +6,16 @@ import type { Storage } from '../../storage/storage.ts';
 import type { DataSource } from './data-source.ts';
 import { type FetchContext, fetchData } from './fetch-data.ts';
 
-/** Data where they are, to be read as a stream; a dataset of a registry is fetched first. */
+/** Data where they are, to be read as a stream; what is known by its content (of a registry, of DVC, with a checksum) is fetched first. */
 export async function openData(
   source: DataSource,
   context: FetchContext,
 ): Promise<{ storage: Storage; version?: string }> {
-  if (source.kind === 'Artifact') {
+  if (
+    source.kind === 'Artifact' ||
+    source.kind === 'Dvc' ||
+    (source.kind === 'Url' && source.sha256 !== undefined)
+  ) {
     const { path, version, format } = await fetchData(source, context);
     const named = format === 'Parquet' ? `${path}.parquet` : `${path}.csv`;
     await rename(path, named);
@@ -24,7 +28,7 @@ export async function openData(
 }
 
 async function locationOf(
-  source: Exclude<DataSource, { kind: 'Artifact' }>,
+  source: Exclude<DataSource, { kind: 'Artifact' | 'Dvc' }>,
   { volumeDirectory: root, s3Directory }: FetchContext,
 ): Promise<StorageLocation> {
   switch (source.kind) {

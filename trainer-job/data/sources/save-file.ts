@@ -5,9 +5,18 @@ import { error } from '../../errors.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { StorageContext } from '../../storage/storage-context.ts';
 
+/** Looks at the bytes of a file on their way, and throws where they are not those that are meant. */
+export interface FileCheck {
+  update(bytes: Uint8Array): void;
+  /** After the last byte. */
+  finish(): void;
+}
+
 /** What a file may be. */
 export interface FileBounds {
   maximumBytes: number;
+  /** Made anew for each try. */
+  check?: () => FileCheck;
   /** 64 hex digits that its sha256 must have. */
   sha256?: string;
 }
@@ -16,7 +25,7 @@ export interface FileBounds {
  * Copies the file that a storage is to a local one, which appears whole or not at all.
  *
  * @returns the version that was copied.
- * @throws DataTooLarge, DataChanged, Stopped, or what the storage throws.
+ * @throws DataTooLarge, DataChanged, Stopped, or what the check and the storage throw.
  */
 export async function saveFile(
   storage: Storage,
@@ -42,6 +51,7 @@ export async function saveFile(
 /** Writes the file, and returns what the storage calls the state of it that was read. */
 async function attempt(storage: Storage, partial: string, bounds: FileBounds): Promise<{ version?: string }> {
   const hash = createHash('sha256');
+  const check = bounds.check?.();
   const file = await open(partial, 'w');
   let size = 0;
   let version: string | undefined;
@@ -53,11 +63,13 @@ async function attempt(storage: Storage, partial: string, bounds: FileBounds): P
       size += chunk.length;
       if (size > bounds.maximumBytes) throw tooLarge(storage, bounds);
       hash.update(chunk);
+      check?.update(chunk);
       await file.writeFile(chunk);
     }
   } finally {
     await file.close();
   }
+  check?.finish();
   const actual = hash.digest('hex');
   if (bounds.sha256 !== undefined && actual !== bounds.sha256)
     throw error('DataChanged', { source: storage.location, actual, expected: bounds.sha256 });
