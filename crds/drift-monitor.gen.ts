@@ -24,7 +24,7 @@ export interface DriftMonitorSpec {
   source?: DriftMonitorSpecSource;
   /**
    * What is normal. Training, which is also what absent means: the data that the served model was trained on.
-   * FirstWindows: the first windows of its traffic.
+   * FirstWindows: the first windows with rows.
    */
   reference?: 'Training' | 'FirstWindows';
   /** How many windows that is, 1 to 10; absent means 3. */
@@ -62,13 +62,13 @@ export interface DriftMonitorSpecSource {
    * wrote.
    */
   type: 'Traffic' | 'Dataset' | 'ScoredBatches';
-  /** The rows, read anew for each window. */
+  /** The rows, all of which are read anew for each window. */
   dataset?: DriftMonitorSpecSourceDataset;
-  /** Files that batch scoring wrote, read anew for each window. */
+  /** Files that batch scoring wrote. A window counts those that were written in it. */
   scoredBatches?: DriftMonitorSpecSourceScoredBatches;
 }
 
-/** The rows, read anew for each window. */
+/** The rows, all of which are read anew for each window. */
 export interface DriftMonitorSpecSourceDataset {
   /**
    * A data set stored in an OCI registry as an artifact with one layer of CSV or Parquet, pinned by digest:
@@ -136,7 +136,7 @@ export interface DriftMonitorSpecSourceDatasetS3SecretRef {
   name: string;
 }
 
-/** Files that batch scoring wrote, read anew for each window. */
+/** Files that batch scoring wrote. A window counts those that were written in it. */
 export interface DriftMonitorSpecSourceScoredBatches {
   /** A file, or a directory of files, on a volume. */
   persistentVolumeClaim?: DriftMonitorSpecSourceScoredBatchesPersistentVolumeClaim;
@@ -232,7 +232,7 @@ export interface DriftMonitorStatus {
   /** The episode of drift that goes on, or the last one. */
   episode?: DriftMonitorStatusEpisode;
   /**
-   * Ready (traffic is counted and compared), DriftDetected (enough windows alarm), SampleSufficient (the last
+   * Ready (rows are counted and compared), DriftDetected (enough windows alarm), SampleSufficient (the last
    * window had enough rows to judge). What is in progress is Unknown, not False.
    */
   conditions?: DriftMonitorStatusCondition[];
@@ -242,7 +242,7 @@ export interface DriftMonitorStatus {
 export interface DriftMonitorStatusReference {
   /** The model, by digest. */
   artifact: string;
-  /** Its training data, or the first windows of its traffic. */
+  /** Its training data, or the first windows with rows. */
   kind: 'Training' | 'FirstWindows';
   /** Rows in it. */
   rows?: number;

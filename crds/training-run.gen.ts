@@ -123,6 +123,22 @@ export interface TrainingRunSpecProfile {
    * the column probability, as batch scoring writes them.
    */
   from?: 'Dataset' | 'ScoredBatches';
+  /**
+   * Only files that were written in this time are counted; all that are there where nothing is said. A part
+   * of a batch is written when the marker beside it is.
+   */
+  written?: TrainingRunSpecProfileWritten;
+}
+
+/**
+ * Only files that were written in this time are counted; all that are there where nothing is said. A part of
+ * a batch is written when the marker beside it is.
+ */
+export interface TrainingRunSpecProfileWritten {
+  /** Files of this moment are the first. */
+  from: string;
+  /** Files of this moment are too late. */
+  before: string;
 }
 
 /** Why its ChurnModel asked for this run. Absent where a person created it. */

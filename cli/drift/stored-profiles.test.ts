@@ -97,7 +97,7 @@ describe('churnops detect-drift on stored profiles', () => {
       'cannot be made',
     ],
     ['options for files', ['clean.json', '--columns', 'age'], 64, '--columns is for CSV files'],
-    ['what is no page', ['profile.json'], 65, 'The profile of live traffic cannot be used'],
+    ['what is no page', ['profile.json'], 65, 'The profile of counted rows cannot be used'],
   ])('refuses %s', async (_, [current = '', ...options], code, sentence) => {
     await page('clean');
     const path = current.startsWith('/') ? current : join(directory, current);

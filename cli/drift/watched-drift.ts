@@ -55,7 +55,7 @@ export function watchedReport({ monitor, checkpoint, artifact, profile }: Watche
   return {
     ...verdict,
     title: `Drift of ${spec.modelRef.name} in ${metadata.namespace}`,
-    reference: `${first ? 'the first windows of traffic' : 'the training data'} of version ${version}`,
+    reference: `${first ? 'the first windows' : 'the training data'} of version ${version}`,
     current: `${rows} rows from ${formatTime(window.start)} to ${formatTime(window.start + window.milliseconds)}`,
     policy: spec.policy ?? 'Evidence',
     columns: worst(verdict).map((column) => {

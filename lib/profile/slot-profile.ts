@@ -105,7 +105,7 @@ export function parseColumns(value: unknown, bins: readonly number[]): ColumnCou
 }
 
 function refuse(reason: string): never {
-  throw error('ProfileInvalid', { what: 'of live traffic', reason });
+  throw error('ProfileInvalid', { what: 'of counted rows', reason });
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

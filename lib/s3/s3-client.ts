@@ -12,10 +12,12 @@ export interface S3Object {
   /** `version:<id>` where the bucket keeps versions, else `etag:<ETag>`. */
   version?: string;
   etag?: string;
+  /** When it was written, by the store's clock. */
+  modified?: Date;
 }
 
 /** An object's bytes on their way. */
-export interface S3Body extends Omit<S3Object, 'size'> {
+export interface S3Body extends Omit<S3Object, 'size' | 'modified'> {
   response: Response;
 }
 
@@ -35,7 +37,9 @@ export class S3Client {
   async head(key: string): Promise<S3Object | undefined> {
     const response = await this.transport.send({ method: 'HEAD', key, action: 'look at it', accept: [404] });
     if (response.status === 404) return undefined;
-    return { key, size: Number(response.headers.get('content-length') ?? 0), ...versionOf(response) };
+    const { headers } = response;
+    const size = Number(headers.get('content-length') ?? 0);
+    return { key, size, ...versionOf(response), ...modifiedAt(headers.get('last-modified')) };
   }
 
   /**
@@ -124,5 +128,11 @@ function readContents(contents: string, escaped: boolean): S3Object {
   const text = elementText(contents, 'Key') ?? '';
   const key = escaped ? decodeURIComponent(text.replaceAll('+', ' ')) : text;
   const size = Number(elementText(contents, 'Size') ?? 0);
-  return { key, size, ...(etag === undefined ? {} : { etag, version: `etag:${etag}` }) };
+  const modified = modifiedAt(elementText(contents, 'LastModified') ?? null);
+  return { key, size, ...modified, ...(etag === undefined ? {} : { etag, version: `etag:${etag}` }) };
+}
+
+function modifiedAt(text: string | null): Pick<S3Object, 'modified'> {
+  const modified = new Date(text ?? '');
+  return Number.isNaN(modified.getTime()) ? {} : { modified };
 }

@@ -19,3 +19,8 @@ export type MonitorStatus = DriftMonitorStatus;
 
 /** DriftMonitors, typed as they are read. */
 export const MONITORS = DRIFT_MONITORS as Resource<unknown> as Resource<Monitor>;
+
+/** Whether it watches what pods score; else runs count the rows of `spec.source`. */
+export function readsTraffic({ source }: MonitorSpec): boolean {
+  return source === undefined || source.type === 'Traffic';
+}

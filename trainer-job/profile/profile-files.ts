@@ -8,6 +8,7 @@ import { openTable } from '../table/open-table.ts';
 import type { ParquetTable } from '../table/parquet-table.ts';
 import type { TableFormat } from '../table/table.ts';
 import { RowCounter } from './scored-rows.ts';
+import { type TimeRange, writtenWithin } from './written-files.ts';
 
 /** Data that were not live traffic are counted into one slot of this length; windows are as long as some number of them. */
 export const SLOT_MILLISECONDS = 300_000;
@@ -19,6 +20,8 @@ export interface ProfilingOptions {
   format?: TableFormat;
   /** Whether the rows have scores. */
   from: 'Dataset' | 'ScoredBatches';
+  /** Only files that were written then are counted; all where nothing is said. */
+  written?: TimeRange;
   /** Names the counting, and says which slot of time it is for. */
   run: { uid: string; createdAt: Date };
   /** Awaited after each block with how many rows were counted. */
@@ -36,12 +39,12 @@ export interface ProfiledFiles {
 
 /**
  * Counts the rows of a file, or of all files of a directory, into the bins of a model's reference, by blocks: no more than a block is
- * held. The same data, model and run give the same page.
+ * held. The same data, model and run give the same page, which has no slot where there is no row.
  *
  * @throws CsvRefused or DataRefused where columns are absent or of a wrong type, or what the storage throws.
  */
 export async function profileFiles(options: ProfilingOptions): Promise<ProfiledFiles> {
-  const { reference, storage, format, from, run } = options;
+  const { reference, storage, format, from, written, run } = options;
   const { contract, profile, digest } = reference;
   const moment = run.createdAt.getTime();
   const recorder = new Recorder({
@@ -55,7 +58,9 @@ export async function profileFiles(options: ProfilingOptions): Promise<ProfiledF
   });
   const names = contract.features.map(({ name }) => name);
   const columns = from === 'ScoredBatches' ? [...names, SCORE_COLUMN] : names;
-  const files = dataFiles(await storage.list(), storage.location, format);
+  const all = await storage.list();
+  const there = dataFiles(all, storage.location, format);
+  const files = written === undefined ? there : writtenWithin(there, all, written);
   let [rows, refused] = [0, 0];
   for (const file of files) {
     const table = await openTable(storage, file, { columns, ...(format === undefined ? {} : { format }) });

@@ -44,6 +44,13 @@ export class Fields {
     return this.has(name) ? this.text(name) : undefined;
   }
 
+  time(name: string): Date {
+    const time = new Date(this.text(name));
+    if (Number.isNaN(time.getTime()))
+      throw this.wrong(name, 'it must be a time such as 2026-03-01T12:00:00Z');
+    return time;
+  }
+
   optionalNumber(name: string): number | undefined {
     return this.has(name) ? this.number(name, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY) : undefined;
   }

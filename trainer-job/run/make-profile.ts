@@ -10,7 +10,7 @@ import type { ProfileRun } from './run-file.ts';
 /** Counts data into the bins of a model's reference, and attaches the counts to the model. */
 export async function makeProfile(run: ProfileRun, context: RunContext): Promise<Made> {
   const { registry, logger, fetching, onProgress, signal } = context;
-  const { model, from } = run.spec;
+  const { model, from, written } = run.spec;
   const progress = new ProgressReporter(onProgress, signal, PROFILE_STARTS);
   await progress.report('Reading', 0, 'fetching the reference of the model');
   const reference = await readReference(registry, model);
@@ -20,6 +20,7 @@ export async function makeProfile(run: ProfileRun, context: RunContext): Promise
       reference,
       storage,
       from,
+      ...(written === undefined ? {} : { written }),
       ...(run.data.format === undefined ? {} : { format: run.data.format }),
       run: { uid: run.uid, createdAt: run.asOf ?? run.createdAt ?? new Date(0) },
       onRows: (counted) => progress.report('Reading', 0.5, `${counted} rows`),

@@ -1,4 +1,5 @@
 import type { Reference } from '@churnops/lib/registry/reference.ts';
+import type { TimeRange } from '../profile/written-files.ts';
 import { readModel } from './evaluation-spec.ts';
 import type { Fields } from './fields.ts';
 
@@ -6,6 +7,8 @@ import type { Fields } from './fields.ts';
 export interface ProfileSpec {
   model: Reference & { digest: string };
   from: 'Dataset' | 'ScoredBatches';
+  /** When the files were written that are counted; all are where nothing is said. */
+  written?: TimeRange;
 }
 
 /**
@@ -21,5 +24,14 @@ export function readProfileSpec(spec: Fields, output: Reference): ProfileSpec {
     const reason = 'it must be in the repository of spec.output: counts are stored beside their model';
     throw profile.wrong('artifact', reason);
   }
-  return { model, from: profile.oneOf('from', ['Dataset', 'ScoredBatches'], 'Dataset') };
+  const from = profile.oneOf('from', ['Dataset', 'ScoredBatches'], 'Dataset');
+  return { model, from, ...readWritten(profile) };
+}
+
+function readWritten(profile: Fields): Pick<ProfileSpec, 'written'> {
+  if (!profile.has('written')) return {};
+  const written = profile.object('written');
+  const [from, before] = [written.time('from'), written.time('before')];
+  if (from >= before) throw written.wrong('before', 'it must be later than from');
+  return { written: { from, before } };
 }

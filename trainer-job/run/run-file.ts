@@ -87,11 +87,7 @@ export function parseRunFile(bytes: Uint8Array): Run {
 }
 
 function readTime<const T extends string>(file: Fields, name: T): { [Name in T]?: Date } {
-  const text = file.optionalText(name);
-  if (text === undefined) return {};
-  const time = new Date(text);
-  if (Number.isNaN(time.getTime())) throw file.wrong(name, 'it must be a time such as 2026-03-01T12:00:00Z');
-  return { [name]: time } as { [Name in T]?: Date };
+  return (file.has(name) ? { [name]: file.time(name) } : {}) as { [Name in T]?: Date };
 }
 
 function readTrainingSpec(spec: Fields): TrainingSpec {

@@ -80,7 +80,13 @@ export class S3Storage implements Storage {
     return this.#key === '' || this.#key.endsWith('/') ? `${this.#key}${name}` : `${this.#key}/${name}`;
   }
 
-  #file(name: string, { key, size, version }: S3Object): StoredFile {
-    return { name, path: key, size, ...(version === undefined ? {} : { version }) };
+  #file(name: string, { key, size, version, modified }: S3Object): StoredFile {
+    return {
+      name,
+      path: key,
+      size,
+      ...(version === undefined ? {} : { version }),
+      ...(modified && { modified }),
+    };
   }
 }

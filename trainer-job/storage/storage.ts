@@ -8,6 +8,8 @@ export interface StoredFile {
   size?: number;
   /** What the source calls this state of the file: `sha256:`, `version:`, `etag:` or `modified:`, and a value. */
   version?: string;
+  /** When it was written, by the clock of the volume or the store; absent where that does not say. */
+  modified?: Date;
 }
 
 /** A file under way. Nobody sees it before `complete`, and nobody ever sees a part of it. */

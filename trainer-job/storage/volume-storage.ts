@@ -46,7 +46,8 @@ export class VolumeStorage implements Storage {
     const found = await followPath(this.#root, path);
     const known = found === undefined ? undefined : await stat(found);
     if (!known?.isFile()) return undefined;
-    return { name, path, size: known.size, version: `modified:${known.mtime.toISOString()}` };
+    const { size, mtime: modified } = known;
+    return { name, path, size, version: `modified:${modified.toISOString()}`, modified };
   }
 
   async *read(name: string, { from = 0, end, onState }: ReadOptions = {}): AsyncGenerator<Uint8Array> {

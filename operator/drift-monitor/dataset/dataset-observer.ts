@@ -12,6 +12,8 @@ import { storeTrouble } from '../observation/store-trouble.ts';
 import { blocked } from '../observation/traffic-observer.ts';
 import { DatasetSession, type DatasetSources } from './dataset-session.ts';
 
+const SECOND = 1_000;
+
 /** What monitors of sources are observed by. */
 export interface DatasetObserverOptions extends DatasetSources {
   /** Where what a monitor counts is kept. */
@@ -31,8 +33,8 @@ export class DatasetObserver {
   /** Looks once. @throws what the apiserver says where the checkpoint cannot be read, or a run not be made, for now. */
   async observe(monitor: Monitor, model: Model, _signal: AbortSignal): Promise<Observation> {
     const window = parseDuration(monitor.spec.window?.duration ?? DEFAULT_WINDOW);
-    if (window === 0) {
-      const message = 'spec.window.duration is 0, in which there are no rows: say how long a window is.';
+    if (window === 0 || window % SECOND !== 0) {
+      const message = `spec.window.duration is ${monitor.spec.window?.duration}: windows of a source are whole seconds, and one at least.`;
       return blocked({ reason: 'WindowUnfit', message, blocking: true });
     }
     const timing = { window, slot: window, interval: window, grace: 0 };
@@ -56,8 +58,9 @@ export class DatasetObserver {
     const known = this.#entries.get(key);
     if (known?.uid === uid) return known.session;
     const { storeOf, clock, logger } = this.#options;
-    const options = { store: storeOf(monitor), name: checkpointName(monitor), clock, logger };
-    // Where the checkpoint is gone, the newest run is read again: nothing of its window is missing.
+    const goesOnWith = 'what the runs counted that are still there';
+    const options = { store: storeOf(monitor), name: checkpointName(monitor), clock, logger, goesOnWith };
+    // Where the checkpoint is gone, these are read again: nothing of their windows is missing.
     const session = new DatasetSession(this.#options, await KeptCounts.open(options, window, false));
     this.#entries.set(key, { uid, session });
     return session;

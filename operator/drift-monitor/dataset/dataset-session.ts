@@ -1,4 +1,5 @@
 import type { ReferenceProfile } from '@churnops/lib/profile/reference-profile.ts';
+import type { ProfilePage } from '@churnops/lib/profile/slot-profile.ts';
 import type { Model } from '../../churn-model/model.ts';
 import type { ObjectReader } from '../../kubernetes/object-reader.ts';
 import { RUNS } from '../../training-run/run.ts';
@@ -13,11 +14,12 @@ import { referenceTrouble } from '../observation/reference-trouble.ts';
 import { digestOf } from '../observation/served-pods.ts';
 import { storeTrouble } from '../observation/store-trouble.ts';
 import type { Trouble } from '../observation/trouble.ts';
+import { lookDelay, lookedAt, nextLook } from './look-time.ts';
 import type { ReadProfile } from './profile-reader.ts';
 import type { ProfileRequester } from './profile-requester.ts';
+import { rowSourceOf } from './profile-run.ts';
 import { sourceTroubles } from './source-troubles.ts';
-import { type LookedRun, lookedAt, type Survey, surveyRuns } from './survey-runs.ts';
-import { withoutTraffic } from './without-traffic.ts';
+import { type LookedRun, type Survey, surveyRuns } from './survey-runs.ts';
 
 /** What sources of rows are observed by. */
 export interface DatasetSources {
@@ -47,10 +49,12 @@ const REFUSED_WAIT = 30_000;
 export class DatasetSession {
   readonly #sources: DatasetSources;
   readonly #kept: KeptCounts;
+  readonly #since: number;
 
   constructor(sources: DatasetSources, kept: KeptCounts) {
     this.#sources = sources;
     this.#kept = kept;
+    this.#since = sources.clock();
   }
 
   /** Takes in what runs have counted, asks for the run whose time has come, and tells what there is. */
@@ -58,9 +62,9 @@ export class DatasetSession {
     const kept = this.#kept;
     const artifact = model.status?.serving?.current ?? model.spec.serving?.artifact;
     const pass: Pass = { troubles: [], moments: [] };
+    kept.changeRowSource(rowSourceOf(monitor.spec));
     kept.changeWindow(timing.window);
     await this.#know(model, artifact, pass);
-    kept.update(withoutTraffic);
     if (pass.served) await this.#follow(monitor, model, timing, pass);
     return {
       observed: this.#tell(monitor, timing, pass),
@@ -94,7 +98,7 @@ export class DatasetSession {
   async #follow(monitor: Monitor, model: Model, timing: MonitorTiming, pass: Pass): Promise<void> {
     const { requester, clock } = this.#sources;
     for (const counted of this.#survey(monitor, timing, pass).counted)
-      await this.#take(monitor, model, timing, counted, pass);
+      if (!(await this.#take(monitor, model, timing, counted, pass))) break;
     const survey = this.#survey(monitor, timing, pass);
     const refused = survey.due && (await requester.request(monitor, model, survey.due));
     if (refused !== undefined) pass.moments.push(clock() + REFUSED_WAIT);
@@ -113,46 +117,52 @@ export class DatasetSession {
     });
   }
 
-  /** Counts what a run stored as one slot that is as long as its window: a window of a source is read at once, and over. */
+  /**
+   * Counts what a run stored as one slot that is as long as its window: a window of a source is read at once, and over. One without rows leaves no trace, as with
+   * traffic.
+   *
+   * @returns whether the next one may be counted: windows are counted in their order, so one that will be readable later holds them up.
+   */
   async #take(
     monitor: Monitor,
     model: Model,
     { window }: MonitorTiming,
     { run, start, report }: LookedRun & { report: string },
     pass: Pass,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { artifact, digest, reference } = pass.served!;
     const { reading, until } = await this.#sources.readProfile(model, { artifact, report, reference });
     if (until !== undefined) pass.moments.push(until);
     if (reading.kind === 'Unread') {
       const message = `What the TrainingRun ${run.metadata.name} counted cannot be read: ${reading.reason}`;
       pass.troubles.push({ reason: 'SourceUnread', message, blocking: true });
-      return;
+      return reading.lasting;
     }
     const pod = run.metadata.uid;
-    const slots = reading.value.slots.map((slot) => ({ ...slot, pod, slot: start, closed: true }));
+    const counted = hasRows(reading.value) ? reading.value.slots : [];
+    const slots = counted.map((slot) => ({ ...slot, pod, slot: start, closed: true }));
     const first = firstWindowsOf(monitor);
     this.#kept.deliver({ artifact, digest, slotMilliseconds: window, slots }, 0, true);
     this.#kept.update((counts) => {
       const closed = close(counts, start + window);
       return first === undefined ? closed : collectFirstWindows(closed, first);
     });
+    return true;
   }
 
   #tell(monitor: Monitor, timing: MonitorTiming, { troubles, moments, served }: Pass): Observed {
-    const { counts, refused, begunAnew } = this.#kept;
+    const { counts, refused } = this.#kept;
     const now = this.#sources.clock();
     const { window } = timing;
-    const looked = lookedAt(now, window);
     const view: View = {
       served: served && digestOf(served.artifact),
       firstWindows: firstWindowsOf(monitor),
       timing,
       // The window that is looked at now is the newest that ended, until it is over.
-      now: Math.max(looked, counts.horizon),
+      now: Math.max(lookedAt(monitor, window, now), counts.horizon),
     };
     const held = refused === undefined ? undefined : storeTrouble(refused, monitor);
-    const next = [looked + 2 * window, this.#kept.nextSave(window), ...moments];
+    const next = [nextLook(monitor, window, now), this.#kept.nextSave(window), ...moments];
     const wait = Math.min(...next.flatMap((moment) => moment ?? []), now + LONGEST_WAIT) - now;
     return {
       ...observeCounts(counts, view),
@@ -163,13 +173,22 @@ export class DatasetSession {
         ...(held ? [held] : []),
         ...troubles,
         ...countTroubles(counts, view),
-        ...(begunAnew === undefined
-          ? []
-          : [{ reason: 'CheckpointBegunAnew' as const, message: begunAnew, blocking: false }]),
+        ...this.#begunAnew(now, window + lookDelay(monitor, window)),
       ],
       lookAgainAfter: Math.max(SHORTEST_WAIT, wait),
     };
   }
+
+  /** Told for the length of a window. */
+  #begunAnew(now: number, window: number): Trouble[] {
+    const { begunAnew: message } = this.#kept;
+    if (message === undefined || now > this.#since + window) return [];
+    return [{ reason: 'CheckpointBegunAnew', message, blocking: false }];
+  }
+}
+
+function hasRows({ slots }: ProfilePage): boolean {
+  return slots.some(({ rows, columns }) => rows > 0 || columns.some(({ refused }) => refused > 0));
 }
 
 function firstWindowsOf({ spec }: Monitor): number | undefined {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '@churnops/lib/json/canonical-json.ts';
 import { formatReference, parseReference } from '@churnops/lib/registry/reference.ts';
 import type { Model } from '../../churn-model/model.ts';
-import type { OwnerReference } from '../../kubernetes/resource.ts';
 import { digestOf } from '../../promotion/decision/version.ts';
+import type { AppliedRun } from '../../training-run/applied-run.ts';
 import type { Run } from '../../training-run/run.ts';
 import { formatTime } from '../decision/wording.ts';
 import type { Monitor, MonitorSpec } from '../monitor.ts';
@@ -22,18 +22,7 @@ export interface Look {
 }
 
 /** A TrainingRun as it is applied. */
-export interface ProfileRun {
-  apiVersion: 'churnops.dev/v1alpha1';
-  kind: 'TrainingRun';
-  metadata: {
-    name: string;
-    namespace: string;
-    labels: Record<string, string>;
-    annotations: Record<string, string>;
-    ownerReferences: OwnerReference[];
-  };
-  spec: Pick<Run['spec'], 'data' | 'output'> & Record<string, unknown>;
-}
+export type ProfileRun = AppliedRun<Pick<Run['spec'], 'data' | 'output'> & Record<string, unknown>>;
 
 /** What a name may have before `-profile-` and eight digits: the names of TrainingRuns have at most 50 characters. */
 const MAXIMUM_PREFIX = 33;
@@ -41,6 +30,14 @@ const MAXIMUM_PREFIX = 33;
 /** How long a run stays after it was read, in seconds: three windows, an hour at least and a week at most. */
 const LEAST_TIME_TO_LIVE = 3_600;
 const MOST_TIME_TO_LIVE = 604_800;
+
+/** Names where the rows are from, so that another source is not taken for the same. */
+export function rowSourceOf({ source }: MonitorSpec): string {
+  return createHash('sha256')
+    .update(canonicalJson(source ?? null))
+    .digest('hex')
+    .slice(0, 16);
+}
 
 /** The name of the run of a look: it follows from all that the run reads, so that there is never a second one, and a changed source is read anew. */
 export function profileRunName(
@@ -88,7 +85,7 @@ export function planProfileRun(monitor: Monitor, model: Model, look: Look, runs:
     spec: {
       mode: 'Profile',
       // As TrainingRuns have it; Git may hold the same without its scheme.
-      profile: { artifact: formatReference(parseReference(look.artifact)), from: monitor.spec.source!.type },
+      profile: { artifact: formatReference(parseReference(look.artifact)), ...countedOf(monitor.spec, look) },
       data: dataOf(monitor.spec),
       output: {
         repository: formatReference({ host, repository }).slice('oci://'.length),
@@ -97,6 +94,13 @@ export function planProfileRun(monitor: Monitor, model: Model, look: Look, runs:
       ttlSecondsAfterFinished: Math.min(MOST_TIME_TO_LIVE, Math.max(LEAST_TIME_TO_LIVE, seconds)),
     },
   };
+}
+
+/** Of batches only those parts are counted that were written in the window: others were counted before, or are to be. */
+function countedOf({ source }: MonitorSpec, { start, milliseconds }: Look) {
+  const { type: from } = source!;
+  if (from !== 'ScoredBatches') return { from };
+  return { from, written: { from: formatTime(start), before: formatTime(start + milliseconds) } };
 }
 
 /** The CRD sees to it that the source has what its type needs. */

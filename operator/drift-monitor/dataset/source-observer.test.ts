@@ -2,10 +2,9 @@ import { expect, it } from 'vitest';
 import type { Model } from '../../churn-model/model.ts';
 import { closedWindow, monitorOf, quiet, referenceOf } from '../decision/observed.fixture.ts';
 import { CoarseBins } from '../observation/coarse-bins.ts';
-import { emptyCounts, type Source } from '../observation/counts.ts';
+import { changeRowSource, emptyCounts, type Source } from '../observation/counts.ts';
 import { SourceObserver } from './source-observer.ts';
 import { SOURCE } from './testing/dataset-world.ts';
-import { withoutTraffic } from './without-traffic.ts';
 
 it('lets each monitor be observed as its source is, and forgotten by the other', async () => {
   const calls: string[] = [];
@@ -29,17 +28,28 @@ it('lets each monitor be observed as its source is, and forgotten by the other',
   expect(calls.slice(-2)).toEqual(['traffic forgets', 'dataset forgets']);
 });
 
-it('mixes no rows of traffic with those of a source', () => {
+it('mixes no rows of traffic with those of a source, nor those of two sources, be it in a reference', () => {
   const { artifact, digest, profile } = referenceOf();
   const windows = [
     { window: closedWindow('A', 0).window, judged: true },
     { window: closedWindow('A', 1).window, judged: false },
   ];
-  const model = { artifact, digest, bins: new CoarseBins(profile), windows };
-  const counts = { ...emptyCounts(3_600_000), models: new Map([[digest, model]]) };
-  expect(withoutTraffic(counts)).toBe(counts);
-  const traffic = { ...counts, sources: new Map([['pod', {} as Source]]) };
-  const left = withoutTraffic(traffic);
-  expect(left.models.get(digest)!.windows).toEqual([windows[0]]);
-  expect(left.sources.size).toBe(0);
+  const first = { wanted: 1, starts: [0], rows: 1, columns: [] };
+  const model = { artifact, digest, bins: new CoarseBins(profile), windows, first };
+  const traffic = {
+    ...emptyCounts(3_600_000),
+    models: new Map([[digest, model]]),
+    sources: new Map([['pod', {} as Source]]),
+  };
+  expect(changeRowSource(traffic, undefined)).toBe(traffic);
+  const one = changeRowSource(traffic, 'one');
+  expect(one.models.get(digest)).toEqual({ artifact, digest, bins: model.bins, windows: [windows[0]] });
+  expect(one.sources.size).toBe(0);
+  const counted = { ...one, models: traffic.models };
+  expect(changeRowSource(counted, 'one')).toBe(counted);
+  for (const other of ['other', undefined]) {
+    const left = changeRowSource(counted, other);
+    expect(left.rowSource).toBe(other);
+    expect(left.models.get(digest)).not.toHaveProperty('first');
+  }
 });

@@ -1,6 +1,6 @@
-import { windowStart } from '@churnops/lib/profile/profile-window.ts';
 import { isFinished, type Run } from '../../training-run/run.ts';
 import type { Monitor } from '../monitor.ts';
+import { lookedAt } from './look-time.ts';
 import { type Look, profileRunName, windowStartOf } from './profile-run.ts';
 
 /** A run, and for which window it is. */
@@ -15,6 +15,8 @@ export interface Survey {
   counted: (LookedRun & { report: string })[];
   /** One that goes on: until it is over there is no other. */
   running?: LookedRun;
+  /** The same where it keeps others from being made, or will never end by itself. */
+  late?: LookedRun;
   /** The newest that ended, where it failed. */
   failed?: LookedRun;
   /** The look whose time has come, and for which there is no run. */
@@ -36,11 +38,6 @@ export interface SurveyInput {
   now: number;
 }
 
-/** When the newest window began that has ended: rows are read after it, and those of missed windows are no longer to be had. */
-export function lookedAt(now: number, window: number): number {
-  return windowStart(now, window) - window;
-}
-
 /** Says which runs are to be read, and whether there is to be another. Runs of another source, model or window than now are none of these. Pure. */
 export function surveyRuns({ monitor, artifact, window, horizon, runs, now }: SurveyInput): Survey {
   const lookAt = (start: number): Look => ({ start, milliseconds: window, artifact });
@@ -54,14 +51,15 @@ export function surveyRuns({ monitor, artifact, window, horizon, runs, now }: Su
     .sort((one, other) => one.start - other.start);
   const running = looked.find(({ run }) => !isFinished(run));
   const newest = looked.findLast(({ run }) => isFinished(run));
-  const start = lookedAt(now, window);
+  const start = lookedAt(monitor, window, now);
+  const isLate = running && (running.start < start || running.run.status?.phase === 'Suspended');
   const isDue = start >= horizon && !running && !looked.some((each) => each.start === start);
   return {
     counted: looked.flatMap(({ run, start }) => {
       const report = run.status?.phase === 'Succeeded' ? run.status.profile?.report : undefined;
       return report === undefined ? [] : [{ run, start, report }];
     }),
-    ...(running && { running }),
+    ...(running && { running, ...(isLate && { late: running }) }),
     ...(newest?.run.status?.phase === 'Failed' && { failed: newest }),
     ...(isDue && { due: lookAt(start) }),
   };

@@ -17,12 +17,18 @@ export type SpecReason =
 
 /** The closed list of reasons for each condition of a DriftMonitor. */
 export interface Reasons {
-  /** True: traffic is counted and compared. Unknown: not yet. False: it cannot be as things are. */
+  /** True: rows are counted and compared. Unknown: not yet. False: it cannot be as things are. */
   Ready: 'Watching' | 'AwaitingReference' | Trouble['reason'];
   /** True: an episode goes on. False: the newest windows are clear. Unknown: no window could tell yet. */
   DriftDetected: 'Detected' | 'NotDetected' | 'AwaitingReference' | 'AwaitingWindow' | 'TooFewRows';
   /** True: the last window could be judged. */
-  SampleSufficient: 'EnoughRows' | 'TooFewRows' | 'NoTraffic' | 'AwaitingReference' | 'AwaitingWindow';
+  SampleSufficient:
+    | 'EnoughRows'
+    | 'TooFewRows'
+    | 'NoTraffic'
+    | 'NoRows'
+    | 'AwaitingReference'
+    | 'AwaitingWindow';
 }
 
 /** What is decided about one condition. */

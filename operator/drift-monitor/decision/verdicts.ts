@@ -1,4 +1,4 @@
-import type { Monitor } from '../monitor.ts';
+import { type Monitor, readsTraffic } from '../monitor.ts';
 import type { Observed } from '../observation/observed.ts';
 import type { Trouble, Verdict, Verdicts } from './conditions.ts';
 import type { JudgedWindow, Memory } from './memory.ts';
@@ -21,6 +21,7 @@ const IN_PROGRESS: readonly Trouble['reason'][] = [
   'NothingServed',
   'CollectingReference',
   'PodsSilent',
+  'SourceAwaited',
 ];
 
 /** Decides all conditions. Their sentences hold nothing that changes from look to look, so that a monitor at rest is not written. */
@@ -44,7 +45,7 @@ function ready({ monitor, observed: { reference }, troubles }: VerdictInput): Ve
     return { status: 'Unknown', reason: 'AwaitingReference', message: [message, ...told].join(' ') };
   }
   const version = shortDigest(reference.digest);
-  const isTraffic = readsTraffic(monitor);
+  const isTraffic = readsTraffic(monitor.spec);
   const what =
     reference.kind === 'Training'
       ? 'the data it was trained on'
@@ -55,7 +56,7 @@ function ready({ monitor, observed: { reference }, troubles }: VerdictInput): Ve
   return { status: 'True', reason: gravest?.reason ?? 'Watching', message: [message, ...told].join(' ') };
 }
 
-function driftDetected({ observed, memory, counting }: VerdictInput): Verdict<'DriftDetected'> {
+function driftDetected({ monitor, observed, memory, counting }: VerdictInput): Verdict<'DriftDetected'> {
   const { episode } = memory;
   const [newest] = counting;
   if (episode && episode.endedAt === undefined) {
@@ -68,7 +69,7 @@ function driftDetected({ observed, memory, counting }: VerdictInput): Verdict<'D
       message: `There is drift${columns} since ${formatTime(episode.since)}: the episode ${episode.id}.${doubt}`,
     };
   }
-  const unknown = nothingYet(observed, newest);
+  const unknown = nothingYet(monitor, observed, newest);
   if (unknown) return unknown;
   const until = formatTime(newest!.end);
   if (newest!.verdict === 'InsufficientData')
@@ -86,17 +87,12 @@ function driftDetected({ observed, memory, counting }: VerdictInput): Verdict<'D
 
 function sampleSufficient({ monitor, observed, counting }: VerdictInput): Verdict<'SampleSufficient'> {
   const [newest] = counting;
-  const unknown = nothingYet(observed, newest);
+  const unknown = nothingYet(monitor, observed, newest);
   if (unknown) return unknown;
   const { open } = observed;
   const { end, start, rows, verdict, judged } = newest!;
   // The window before the open one may still be about to be judged; the one before that is not.
-  if (open && open.start - end > end - start)
-    return {
-      status: 'False',
-      reason: 'NoTraffic',
-      message: `No row was ${readsTraffic(monitor) ? 'scored' : 'read'} in the windows after ${formatTime(end)}.`,
-    };
+  if (open && open.start - end > end - start) return noRows(monitor, end);
   const counted = `The window up to ${formatTime(end)} has ${many(rows, 'row')}`;
   if (verdict !== 'InsufficientData')
     return {
@@ -107,16 +103,24 @@ function sampleSufficient({ monitor, observed, counting }: VerdictInput): Verdic
   return { status: 'False', reason: 'TooFewRows', message: `${counted}, too few to judge any column.` };
 }
 
-function readsTraffic({ spec: { source } }: Pick<Monitor, 'spec'>): boolean {
-  return source === undefined || source.type === 'Traffic';
+function noRows({ spec }: Pick<Monitor, 'spec'>, since: number): Verdict<'SampleSufficient'> {
+  const isTraffic = readsTraffic(spec);
+  const message = `No row was ${isTraffic ? 'scored' : 'read'} in the windows after ${formatTime(since)}.`;
+  return { status: 'False', reason: isTraffic ? 'NoTraffic' : 'NoRows', message };
 }
 
-function nothingYet({ reference, open }: Observed, newest: JudgedWindow | undefined) {
+function nothingYet(
+  { spec }: Pick<Monitor, 'spec'>,
+  { reference, open }: Observed,
+  newest: JudgedWindow | undefined,
+) {
   if (newest) return undefined;
   const status = 'Unknown' as const;
   if (!reference)
     return { status, reason: 'AwaitingReference' as const, message: 'There is nothing to compare with yet.' };
-  const when = open ? `, which ends at ${formatTime(open.start + open.milliseconds)},` : '';
+  // Rows of pods are counted while a window lasts, those of a source are read when it is over.
+  const ends = readsTraffic(spec) ? 'ends' : 'ended';
+  const when = open ? `, which ${ends} at ${formatTime(open.start + open.milliseconds)},` : '';
   return {
     status,
     reason: 'AwaitingWindow' as const,

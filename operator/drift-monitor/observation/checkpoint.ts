@@ -62,7 +62,7 @@ export function unpackCounts(bytes: Uint8Array, name: string): StoredCounts {
   const value = unpack(bytes, refuse);
   if (!isObject(value)) return refuse('it is not an object');
   if (value['formatVersion'] !== FORMAT_VERSION) return refuse(`its formatVersion is not ${FORMAT_VERSION}`);
-  const { window, horizon, models, sources, unscraped, decided } = value;
+  const { window, horizon, models, sources, unscraped, decided, rowSource } = value;
   if (!isWhole(window) || window === 0 || !isWhole(horizon)) return refuse('its times are not whole numbers');
   if (!isListOf(models, isStoredModel)) return refuse('its models are not as they were written');
   if (!isListOf(sources, isSource)) return refuse('its sources are not as they were written');
@@ -74,6 +74,7 @@ export function unpackCounts(bytes: Uint8Array, name: string): StoredCounts {
     sources: new Map(sources.map((source) => [source.pod, source])),
     unscraped,
     decided,
+    ...(typeof rowSource === 'string' && { rowSource }),
   };
 }
 

@@ -49,6 +49,8 @@ export interface Counts {
   unscraped: readonly Unscraped[];
   /** What the decision wants to find again. */
   decided: unknown;
+  /** Names where the rows are from that are counted; absent for the traffic of pods. */
+  rowSource?: string;
 }
 
 /** More losses than this are not told of one by one. */
@@ -76,6 +78,18 @@ export function changeWindow(counts: Counts, window: number, now: number): Count
   const horizon = Math.min(Math.ceil(counts.horizon / window) * window, windowStart(now, window));
   const sources = [...counts.sources].map(([pod, source]): [string, Source] => [pod, { ...source, next: 0 }]);
   return { ...counts, window, horizon, models: new Map(), sources: new Map(sources) };
+}
+
+/** The same counts once rows from elsewhere are counted: rows of the one are not mixed with those of the other, be it in a window or in a reference. */
+export function changeRowSource(counts: Counts, rowSource: string | undefined): Counts {
+  if (counts.rowSource === rowSource) return counts;
+  const { rowSource: _, ...rest } = counts;
+  const models = [...rest.models].map(([digest, { first: _first, ...model }]) => {
+    const windows = model.windows.filter(({ judged }) => judged);
+    return [digest, { ...model, windows }] as const;
+  });
+  const changed = { ...rest, sources: new Map(), unscraped: [], models: new Map(models) };
+  return rowSource === undefined ? changed : { ...changed, rowSource };
 }
 
 /** Lets the pods of a model be asked for all that they still have. */

@@ -15,7 +15,7 @@ export const { error: observationError } = defineErrors({
   },
   CheckpointTooLarge: {
     sentence:
-      'What is counted has {size} bytes with the fewest bins that there can be, and a checkpoint may have {maximum}: let spec.serving run fewer replicas, or train on columns with fewer categories.',
+      'What is counted has {size} bytes with the fewest bins that there can be, and a checkpoint may have {maximum}: train on fewer columns, or on columns with fewer categories.',
     retryable: false,
     status: 507,
   },

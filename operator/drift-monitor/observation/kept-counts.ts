@@ -9,6 +9,7 @@ import {
   afterJudgement,
   askAllAgain,
   type Counts,
+  changeRowSource,
   changeWindow,
   countModel,
   emptyCounts,
@@ -26,6 +27,8 @@ export interface KeptCountsOptions {
   /** Milliseconds since the epoch. */
   clock: () => number;
   logger: Logger;
+  /** What counting goes on with where the checkpoint is of no use, for people. */
+  goesOnWith: string;
   maximumBytes?: number;
 }
 
@@ -79,7 +82,7 @@ export class KeptCounts {
     await kept.#read();
     kept.#lookAt = options.clock() + FORMER_LEADER;
     if (kept.#wroteAt === undefined && hasCounted && kept.#begunAnew === undefined)
-      kept.#begunAnew = `The ConfigMap ${options.name} is gone: counting began anew with what the pods still have.`;
+      kept.#begunAnew = `The ConfigMap ${options.name} is gone: counting began anew with ${options.goesOnWith}.`;
     return kept;
   }
 
@@ -112,6 +115,14 @@ export class KeptCounts {
     if (this.#counts.window === window) return;
     this.#counts = changeWindow(this.#counts, window, this.#options.clock());
     this.#unread = [];
+  }
+
+  /** Counts rows from elsewhere, where it is elsewhere. @param rowSource undefined for the traffic of pods. */
+  changeRowSource(rowSource: string | undefined): void {
+    if (this.#counts.rowSource === rowSource) return;
+    this.#counts = changeRowSource(this.#counts, rowSource);
+    this.#unread = [];
+    this.#unsaved = [];
   }
 
   /** Begins to count a model, or goes on with what the checkpoint has of it. */
@@ -240,7 +251,7 @@ export class KeptCounts {
     } catch (error) {
       if (!isCodedError(error, 'CheckpointUnusable')) throw error;
       if (this.#counts.sources.size === 0)
-        this.#begunAnew = `${error.message} Counting began anew with what the pods still have.`;
+        this.#begunAnew = `${error.message} Counting began anew with ${this.#options.goesOnWith}.`;
       return undefined;
     }
   }
@@ -252,7 +263,7 @@ export class KeptCounts {
     } catch (error) {
       if (!isCodedError(error) && !(error instanceof RangeError)) throw error;
       this.#counts = askAllAgain(this.#counts, stored.digest);
-      this.#begunAnew = `The ConfigMap ${this.#options.name} does not hold counts of the reference of ${stored.artifact} (${error.message}): counting began anew with what the pods still have.`;
+      this.#begunAnew = `The ConfigMap ${this.#options.name} does not hold counts of the reference of ${stored.artifact} (${error.message}): counting began anew with ${this.#options.goesOnWith}.`;
     }
   }
 }

@@ -42,7 +42,7 @@ export function countTroubles(counts: Counts, { served, firstWindows }: View): T
   const { first, bins } = model;
   if (firstWindows !== undefined && !(first && first.wanted === firstWindows && isComplete(first))) {
     const made = first?.wanted === firstWindows ? first.starts.length : 0;
-    const message = `The reference is made of the first ${firstWindows} windows with traffic, of which ${made} are over.`;
+    const message = `The reference is made of the first ${firstWindows} windows with rows, of which ${made} are over.`;
     troubles.push({ reason: 'CollectingReference', message, blocking: true });
   }
   const limit = bins.limits.at(-1);

@@ -1,5 +1,5 @@
 import { isCodedError } from '@churnops/lib/errors/error-table.ts';
-import type { Monitor } from '../monitor.ts';
+import { type Monitor, readsTraffic } from '../monitor.ts';
 import { checkpointName } from './checkpoint-store.ts';
 import type { Trouble } from './trouble.ts';
 
@@ -14,8 +14,17 @@ export function storeTrouble(error: unknown, monitor: Monitor): Trouble | undefi
     case 'NotOurs':
       return { reason: 'CheckpointNotOurs', message: error.message, blocking: true };
     case 'CheckpointTooLarge':
-      return { reason: 'CheckpointTooLarge', message: error.message, blocking: true };
+      return {
+        reason: 'CheckpointTooLarge',
+        message: `${error.message}${ofReplicas(monitor)}`,
+        blocking: true,
+      };
     default:
       return undefined;
   }
+}
+
+/** What each pod told last is kept too. */
+function ofReplicas({ spec }: Monitor): string {
+  return readsTraffic(spec) ? ' Fewer replicas need less, too.' : '';
 }

@@ -60,7 +60,8 @@ export class TrafficObserver {
     const known = this.#entries.get(key);
     if (known?.uid === uid) return known.session;
     const { storeOf, clock, logger } = this.#options;
-    const options = { store: storeOf(monitor), name: checkpointName(monitor), clock, logger };
+    const goesOnWith = 'what the pods still have';
+    const options = { store: storeOf(monitor), name: checkpointName(monitor), clock, logger, goesOnWith };
     const hasCounted = monitor.status?.window !== undefined || monitor.status?.last !== undefined;
     const kept = await KeptCounts.open(options, window, hasCounted);
     const session = new TrafficSession(this.#options, kept);

@@ -65,6 +65,7 @@ export class TrafficSession {
       ...kept.artifacts,
     ];
     const read = await readReferences(model, [...new Set(artifacts)]);
+    kept.changeRowSource(undefined);
     kept.changeWindow(timing.window);
     kept.update((counts) => noteRestarts(noteServing(counts, pods, clock()), pods, clock()));
     const references = this.#know(read);

@@ -30,7 +30,9 @@ export type TroubleReason =
   /** Even so there is no room. */
   | 'CheckpointTooLarge'
   /** The source of rows cannot be read. */
-  | 'SourceUnread';
+  | 'SourceUnread'
+  /** It is not read yet, although it is time. */
+  | 'SourceAwaited';
 
 /** Something that is wrong, in words for people. */
 export interface Trouble {

@@ -32,6 +32,7 @@ export interface LiveParts extends TrainingRunDependencies {
   configuration: Configuration;
   /** Milliseconds on a clock that never goes back. */
   now: () => number;
+  configMaps: Footing['configMaps'];
 }
 
 /** Controllers at work on a real apiserver, with everything around it but the Lease. */
@@ -72,6 +73,7 @@ export class LiveOperator {
       registry: () => options.registry,
       fetchProgress: async () => options.progress?.(),
       now: this.#footing.environment.now,
+      configMaps: this.#footing.configMaps,
     };
     const controllers = options.controllers?.(parts) ?? [createTrainingRunController(parts)];
     const reflecting = this.#footing.reflectors.map((reflector) => reflector.run(this.#stopping.signal));

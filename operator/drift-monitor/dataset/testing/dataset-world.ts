@@ -20,6 +20,12 @@ import { DriftMonitorReconciler } from '../../reconciler/reconciler.ts';
 import { DatasetObserver } from '../dataset-observer.ts';
 import { ProfileRequester } from '../profile-requester.ts';
 
+/** Parts that a batch writes. */
+export const BATCHES: NonNullable<MonitorSpec['source']> = {
+  type: 'ScoredBatches',
+  scoredBatches: { persistentVolumeClaim: { claimName: 'scores', path: 'nightly' } },
+};
+
 const KEY = { namespace: 'churn-dev', name: 'telco' };
 
 /** A source that is read anew for each window. */
@@ -44,6 +50,8 @@ export class DatasetWorld {
   now = FIRST + HOUR / 2;
   /** Why stored counts cannot be read, while they cannot. */
   unread: Extract<Reading<never>, { kind: 'Unread' }> | undefined;
+  /** The reports that were read, or asked for. */
+  readonly read: string[] = [];
   readonly #pages = new Map<string, ProfilePage>();
   #reconciler: DriftMonitorReconciler;
 
@@ -83,17 +91,25 @@ export class DatasetWorld {
     return this.cluster.list(RUNS).sort((one, other) => (window(one) < window(other) ? -1 : 1));
   }
 
-  /** Lets the newest run end with rows of a kind, or fail. */
-  end(letter: Letter | undefined): Run {
+  /** Lets the newest run go on without coming to an end. */
+  hold(phase: 'Running' | 'Suspended', message: string): void {
+    const times = { lastTransitionTime: new Date(this.now).toISOString() };
+    const ready = { type: 'Ready', status: 'Unknown' as const, reason: phase, message, ...times };
+    this.#put(this.runs.at(-1)!, { phase, conditions: [ready] });
+  }
+
+  /** Lets the newest run end with rows of a kind, or without any, or fail. */
+  end(letter: Letter | ' ' | undefined): Run {
     const run = this.runs.at(-1)!;
     if (letter === undefined) {
       const failure = { code: 'DataRefused', message: 'There is no such file.' };
       return this.#put(run, { phase: 'Failed', failure });
     }
-    const { rows, columns } = windowOf(letter, 0);
     const model = run.spec.profile!.artifact.slice(-71);
     const counts = { pod: run.metadata.uid, process: 'profile', slot: this.now, sequence: 1, closed: true };
-    const page = { model, slotMilliseconds: 300_000, final: true, slots: [{ ...counts, rows, columns }] };
+    const { rows, columns } = windowOf(letter === ' ' ? '.' : letter, 0);
+    const slots = letter === ' ' ? [] : [{ ...counts, rows, columns }];
+    const page = { model, slotMilliseconds: 300_000, final: true, slots };
     const report = digest(String(this.#pages.size % 10));
     this.#pages.set(report, page);
     return this.#put(run, { phase: 'Succeeded', profile: { artifact: run.spec.profile!.artifact, report } });
@@ -103,14 +119,23 @@ export class DatasetWorld {
   async hours(letters: string): Promise<void> {
     for (const letter of letters) {
       await this.pass();
-      this.end(letter as Letter);
+      this.end(letter as Letter | ' ');
       await this.pass();
       this.now += HOUR;
     }
   }
 
+  get monitor(): Monitor {
+    return this.cluster.get<Monitor>(MONITORS, KEY)!;
+  }
+
   get status(): MonitorStatus {
-    return this.cluster.get<Monitor>(MONITORS, KEY)!.status!;
+    return this.monitor.status!;
+  }
+
+  /** What a condition says to people. */
+  message(type: string): string {
+    return this.status.conditions!.find((each) => each.type === type)!.message;
   }
 
   /** A condition as "Status Reason". */
@@ -130,6 +155,7 @@ export class DatasetWorld {
       reader: cluster,
       readReferences,
       readProfile: async (_, { report }) => {
+        this.read.push(report);
         const reading = this.unread ?? { kind: 'Read' as const, value: this.#pages.get(report)! };
         return { reading, until: this.unread ? this.now + 20_000 : undefined };
       },
