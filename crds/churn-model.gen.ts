@@ -369,7 +369,7 @@ export interface ChurnModelSpecAcceptsProbation {
 export interface ChurnModelSpecEvaluation {
   /**
    * Where the rows come from: one CSV file with a header or one Parquet file, in exactly one of artifact,
-   * url, persistentVolumeClaim and s3.
+   * url, persistentVolumeClaim, s3 and dvc.
    */
   data: ChurnModelSpecEvaluationData;
   /** How the comparison is stored, beside the candidate in its repository. */
@@ -378,7 +378,7 @@ export interface ChurnModelSpecEvaluation {
 
 /**
  * Where the rows come from: one CSV file with a header or one Parquet file, in exactly one of artifact, url,
- * persistentVolumeClaim and s3.
+ * persistentVolumeClaim, s3 and dvc.
  */
 export interface ChurnModelSpecEvaluationData {
   /**
@@ -406,6 +406,12 @@ export interface ChurnModelSpecEvaluationData {
   persistentVolumeClaim?: ChurnModelSpecEvaluationDataPersistentVolumeClaim;
   /** A file in a bucket of S3, or of a store that speaks its protocol. */
   s3?: ChurnModelSpecEvaluationDataS3;
+  /**
+   * A file that DVC keeps. Its pointer is read from a Git repository, and its bytes from a remote of that
+   * repository's .dvc/config: a bucket (s3://) or a web server (https:// or http://). Bytes whose md5 is not
+   * the pointer's stop the run.
+   */
+  dvc?: ChurnModelSpecEvaluationDataDvc;
   /** What the file is. Absent means what its name ends in, else CSV. */
   format?: 'CSV' | 'Parquet';
 }
@@ -443,6 +449,83 @@ export interface ChurnModelSpecEvaluationDataS3 {
 
 /** The Secret, in this namespace, with accessKeyId, secretAccessKey and, if there is one, sessionToken. */
 export interface ChurnModelSpecEvaluationDataS3SecretRef {
+  /** The Secret's name. */
+  name: string;
+}
+
+/**
+ * A file that DVC keeps. Its pointer is read from a Git repository, and its bytes from a remote of that
+ * repository's .dvc/config: a bucket (s3://) or a web server (https:// or http://). Bytes whose md5 is not
+ * the pointer's stop the run.
+ */
+export interface ChurnModelSpecEvaluationDataDvc {
+  /** The Git repository with the pointer. */
+  gitRepository: ChurnModelSpecEvaluationDataDvcGitRepository;
+  /**
+   * The pointer's path from the root of the repository: a .dvc file such as data/customers.csv.dvc, or the
+   * dvc.lock of a pipeline.
+   */
+  path: string;
+  /**
+   * Which output of the pointer, as it is written there, where it has more than one; in an output that is a
+   * directory, which file: exports/customers.csv. Absent: the one file that there is.
+   */
+  output?: string;
+  /** The remote's name in .dvc/config. Absent: the one that the pointer names, else the default remote. */
+  remote?: string;
+  /**
+   * The Secret, in this namespace, with accessKeyId, secretAccessKey and, if there is one, sessionToken,
+   * where the remote is a bucket. Keys in .dvc/config are not used.
+   */
+  secretRef?: ChurnModelSpecEvaluationDataDvcSecretRef;
+}
+
+/** The Git repository with the pointer. */
+export interface ChurnModelSpecEvaluationDataDvcGitRepository {
+  /** Where it is cloned from by HTTP, such as https://github.com/OWNER/REPOSITORY.git. */
+  url: string;
+  /**
+   * A branch, a tag, a full name such as refs/tags/v1, or the whole id of a commit; main where nothing is
+   * said. A branch is read as it is when the run begins.
+   */
+  revision: string;
+  /**
+   * The Secret, in this namespace, with a token that may read the repository (and username, where the server
+   * asks for one). Absent: read without credentials.
+   */
+  secretRef?: ChurnModelSpecEvaluationDataDvcGitRepositorySecretRef;
+  /**
+   * The Secret, in this namespace, with the certificate authority of a server that the system does not trust.
+   * Absent: the system's certificate authorities.
+   */
+  caRef?: ChurnModelSpecEvaluationDataDvcGitRepositoryCaRef;
+}
+
+/**
+ * The Secret, in this namespace, with a token that may read the repository (and username, where the server
+ * asks for one). Absent: read without credentials.
+ */
+export interface ChurnModelSpecEvaluationDataDvcGitRepositorySecretRef {
+  /** The Secret's name. */
+  name: string;
+}
+
+/**
+ * The Secret, in this namespace, with the certificate authority of a server that the system does not trust.
+ * Absent: the system's certificate authorities.
+ */
+export interface ChurnModelSpecEvaluationDataDvcGitRepositoryCaRef {
+  /** The Secret's name. */
+  name: string;
+  /** The key whose value is the certificates in PEM; ca.crt where nothing is said. */
+  key: string;
+}
+
+/**
+ * The Secret, in this namespace, with accessKeyId, secretAccessKey and, if there is one, sessionToken, where
+ * the remote is a bucket. Keys in .dvc/config are not used.
+ */
+export interface ChurnModelSpecEvaluationDataDvcSecretRef {
   /** The Secret's name. */
   name: string;
 }
@@ -559,7 +642,7 @@ export interface ChurnModelSpecTrainingContractFeature {
 export interface ChurnModelSpecTrainingTemplate {
   /**
    * Where the rows come from: one CSV file with a header or one Parquet file, in exactly one of artifact,
-   * url, persistentVolumeClaim and s3.
+   * url, persistentVolumeClaim, s3 and dvc.
    */
   data: ChurnModelSpecTrainingTemplateData;
   /**
@@ -609,7 +692,7 @@ export interface ChurnModelSpecTrainingTemplate {
 
 /**
  * Where the rows come from: one CSV file with a header or one Parquet file, in exactly one of artifact, url,
- * persistentVolumeClaim and s3.
+ * persistentVolumeClaim, s3 and dvc.
  */
 export interface ChurnModelSpecTrainingTemplateData {
   /**
@@ -637,6 +720,12 @@ export interface ChurnModelSpecTrainingTemplateData {
   persistentVolumeClaim?: ChurnModelSpecTrainingTemplateDataPersistentVolumeClaim;
   /** A file in a bucket of S3, or of a store that speaks its protocol. */
   s3?: ChurnModelSpecTrainingTemplateDataS3;
+  /**
+   * A file that DVC keeps. Its pointer is read from a Git repository, and its bytes from a remote of that
+   * repository's .dvc/config: a bucket (s3://) or a web server (https:// or http://). Bytes whose md5 is not
+   * the pointer's stop the run.
+   */
+  dvc?: ChurnModelSpecTrainingTemplateDataDvc;
   /** What the file is. Absent means what its name ends in, else CSV. */
   format?: 'CSV' | 'Parquet';
 }
@@ -674,6 +763,83 @@ export interface ChurnModelSpecTrainingTemplateDataS3 {
 
 /** The Secret, in this namespace, with accessKeyId, secretAccessKey and, if there is one, sessionToken. */
 export interface ChurnModelSpecTrainingTemplateDataS3SecretRef {
+  /** The Secret's name. */
+  name: string;
+}
+
+/**
+ * A file that DVC keeps. Its pointer is read from a Git repository, and its bytes from a remote of that
+ * repository's .dvc/config: a bucket (s3://) or a web server (https:// or http://). Bytes whose md5 is not
+ * the pointer's stop the run.
+ */
+export interface ChurnModelSpecTrainingTemplateDataDvc {
+  /** The Git repository with the pointer. */
+  gitRepository: ChurnModelSpecTrainingTemplateDataDvcGitRepository;
+  /**
+   * The pointer's path from the root of the repository: a .dvc file such as data/customers.csv.dvc, or the
+   * dvc.lock of a pipeline.
+   */
+  path: string;
+  /**
+   * Which output of the pointer, as it is written there, where it has more than one; in an output that is a
+   * directory, which file: exports/customers.csv. Absent: the one file that there is.
+   */
+  output?: string;
+  /** The remote's name in .dvc/config. Absent: the one that the pointer names, else the default remote. */
+  remote?: string;
+  /**
+   * The Secret, in this namespace, with accessKeyId, secretAccessKey and, if there is one, sessionToken,
+   * where the remote is a bucket. Keys in .dvc/config are not used.
+   */
+  secretRef?: ChurnModelSpecTrainingTemplateDataDvcSecretRef;
+}
+
+/** The Git repository with the pointer. */
+export interface ChurnModelSpecTrainingTemplateDataDvcGitRepository {
+  /** Where it is cloned from by HTTP, such as https://github.com/OWNER/REPOSITORY.git. */
+  url: string;
+  /**
+   * A branch, a tag, a full name such as refs/tags/v1, or the whole id of a commit; main where nothing is
+   * said. A branch is read as it is when the run begins.
+   */
+  revision: string;
+  /**
+   * The Secret, in this namespace, with a token that may read the repository (and username, where the server
+   * asks for one). Absent: read without credentials.
+   */
+  secretRef?: ChurnModelSpecTrainingTemplateDataDvcGitRepositorySecretRef;
+  /**
+   * The Secret, in this namespace, with the certificate authority of a server that the system does not trust.
+   * Absent: the system's certificate authorities.
+   */
+  caRef?: ChurnModelSpecTrainingTemplateDataDvcGitRepositoryCaRef;
+}
+
+/**
+ * The Secret, in this namespace, with a token that may read the repository (and username, where the server
+ * asks for one). Absent: read without credentials.
+ */
+export interface ChurnModelSpecTrainingTemplateDataDvcGitRepositorySecretRef {
+  /** The Secret's name. */
+  name: string;
+}
+
+/**
+ * The Secret, in this namespace, with the certificate authority of a server that the system does not trust.
+ * Absent: the system's certificate authorities.
+ */
+export interface ChurnModelSpecTrainingTemplateDataDvcGitRepositoryCaRef {
+  /** The Secret's name. */
+  name: string;
+  /** The key whose value is the certificates in PEM; ca.crt where nothing is said. */
+  key: string;
+}
+
+/**
+ * The Secret, in this namespace, with accessKeyId, secretAccessKey and, if there is one, sessionToken, where
+ * the remote is a bucket. Keys in .dvc/config are not used.
+ */
+export interface ChurnModelSpecTrainingTemplateDataDvcSecretRef {
   /** The Secret's name. */
   name: string;
 }

@@ -95,6 +95,12 @@ export interface DriftMonitorSpecSourceDataset {
   persistentVolumeClaim?: DriftMonitorSpecSourceDatasetPersistentVolumeClaim;
   /** A file in a bucket of S3, or of a store that speaks its protocol. */
   s3?: DriftMonitorSpecSourceDatasetS3;
+  /**
+   * A file that DVC keeps. Its pointer is read from a Git repository, and its bytes from a remote of that
+   * repository's .dvc/config: a bucket (s3://) or a web server (https:// or http://). Bytes whose md5 is not
+   * the pointer's stop the run.
+   */
+  dvc?: DriftMonitorSpecSourceDatasetDvc;
   /** What the file is. Absent means what its name ends in, else CSV. */
   format?: 'CSV' | 'Parquet';
 }
@@ -132,6 +138,83 @@ export interface DriftMonitorSpecSourceDatasetS3 {
 
 /** The Secret, in this namespace, with accessKeyId, secretAccessKey and, if there is one, sessionToken. */
 export interface DriftMonitorSpecSourceDatasetS3SecretRef {
+  /** The Secret's name. */
+  name: string;
+}
+
+/**
+ * A file that DVC keeps. Its pointer is read from a Git repository, and its bytes from a remote of that
+ * repository's .dvc/config: a bucket (s3://) or a web server (https:// or http://). Bytes whose md5 is not
+ * the pointer's stop the run.
+ */
+export interface DriftMonitorSpecSourceDatasetDvc {
+  /** The Git repository with the pointer. */
+  gitRepository: DriftMonitorSpecSourceDatasetDvcGitRepository;
+  /**
+   * The pointer's path from the root of the repository: a .dvc file such as data/customers.csv.dvc, or the
+   * dvc.lock of a pipeline.
+   */
+  path: string;
+  /**
+   * Which output of the pointer, as it is written there, where it has more than one; in an output that is a
+   * directory, which file: exports/customers.csv. Absent: the one file that there is.
+   */
+  output?: string;
+  /** The remote's name in .dvc/config. Absent: the one that the pointer names, else the default remote. */
+  remote?: string;
+  /**
+   * The Secret, in this namespace, with accessKeyId, secretAccessKey and, if there is one, sessionToken,
+   * where the remote is a bucket. Keys in .dvc/config are not used.
+   */
+  secretRef?: DriftMonitorSpecSourceDatasetDvcSecretRef;
+}
+
+/** The Git repository with the pointer. */
+export interface DriftMonitorSpecSourceDatasetDvcGitRepository {
+  /** Where it is cloned from by HTTP, such as https://github.com/OWNER/REPOSITORY.git. */
+  url: string;
+  /**
+   * A branch, a tag, a full name such as refs/tags/v1, or the whole id of a commit; main where nothing is
+   * said. A branch is read as it is when the run begins.
+   */
+  revision: string;
+  /**
+   * The Secret, in this namespace, with a token that may read the repository (and username, where the server
+   * asks for one). Absent: read without credentials.
+   */
+  secretRef?: DriftMonitorSpecSourceDatasetDvcGitRepositorySecretRef;
+  /**
+   * The Secret, in this namespace, with the certificate authority of a server that the system does not trust.
+   * Absent: the system's certificate authorities.
+   */
+  caRef?: DriftMonitorSpecSourceDatasetDvcGitRepositoryCaRef;
+}
+
+/**
+ * The Secret, in this namespace, with a token that may read the repository (and username, where the server
+ * asks for one). Absent: read without credentials.
+ */
+export interface DriftMonitorSpecSourceDatasetDvcGitRepositorySecretRef {
+  /** The Secret's name. */
+  name: string;
+}
+
+/**
+ * The Secret, in this namespace, with the certificate authority of a server that the system does not trust.
+ * Absent: the system's certificate authorities.
+ */
+export interface DriftMonitorSpecSourceDatasetDvcGitRepositoryCaRef {
+  /** The Secret's name. */
+  name: string;
+  /** The key whose value is the certificates in PEM; ca.crt where nothing is said. */
+  key: string;
+}
+
+/**
+ * The Secret, in this namespace, with accessKeyId, secretAccessKey and, if there is one, sessionToken, where
+ * the remote is a bucket. Keys in .dvc/config are not used.
+ */
+export interface DriftMonitorSpecSourceDatasetDvcSecretRef {
   /** The Secret's name. */
   name: string;
 }

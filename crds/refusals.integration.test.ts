@@ -4,6 +4,7 @@ import { BATCH_REFUSALS } from './testing/batch-refusals.ts';
 import { CHURN_MODEL_REFUSALS } from './testing/churn-model-refusals.ts';
 import { CHECK_REFUSALS, CONTRACT_REFUSALS } from './testing/contract-refusals.ts';
 import { DRIFT_MONITOR_REFUSALS } from './testing/drift-monitor-refusals.ts';
+import { DVC_REFUSALS } from './testing/dvc-refusals.ts';
 import { installedKubectl } from './testing/installed-kubectl.ts';
 import type { LooseObject } from './testing/objects.ts';
 import { PROMOTION_REFUSALS } from './testing/promotion-refusals.ts';
@@ -18,6 +19,7 @@ const TABLES = {
   'TrainingRun contract': CONTRACT_REFUSALS,
   'TrainingRun checks': CHECK_REFUSALS,
   DriftMonitor: DRIFT_MONITOR_REFUSALS,
+  'pointer of DVC': DVC_REFUSALS,
 };
 
 let kubectl: Kubectl;

@@ -44,7 +44,7 @@ export interface TrainingRunSpec {
   contract?: TrainingRunSpecContract;
   /**
    * Where the rows come from: one CSV file with a header or one Parquet file, in exactly one of artifact,
-   * url, persistentVolumeClaim and s3.
+   * url, persistentVolumeClaim, s3 and dvc.
    */
   data: TrainingRunSpecData;
   /**
@@ -239,7 +239,7 @@ export interface TrainingRunSpecContractFeature {
 
 /**
  * Where the rows come from: one CSV file with a header or one Parquet file, in exactly one of artifact, url,
- * persistentVolumeClaim and s3.
+ * persistentVolumeClaim, s3 and dvc.
  */
 export interface TrainingRunSpecData {
   /**
@@ -267,6 +267,12 @@ export interface TrainingRunSpecData {
   persistentVolumeClaim?: TrainingRunSpecDataPersistentVolumeClaim;
   /** A file in a bucket of S3, or of a store that speaks its protocol. */
   s3?: TrainingRunSpecDataS3;
+  /**
+   * A file that DVC keeps. Its pointer is read from a Git repository, and its bytes from a remote of that
+   * repository's .dvc/config: a bucket (s3://) or a web server (https:// or http://). Bytes whose md5 is not
+   * the pointer's stop the run.
+   */
+  dvc?: TrainingRunSpecDataDvc;
   /** What the file is. Absent means what its name ends in, else CSV. */
   format?: 'CSV' | 'Parquet';
 }
@@ -304,6 +310,83 @@ export interface TrainingRunSpecDataS3 {
 
 /** The Secret, in this namespace, with accessKeyId, secretAccessKey and, if there is one, sessionToken. */
 export interface TrainingRunSpecDataS3SecretRef {
+  /** The Secret's name. */
+  name: string;
+}
+
+/**
+ * A file that DVC keeps. Its pointer is read from a Git repository, and its bytes from a remote of that
+ * repository's .dvc/config: a bucket (s3://) or a web server (https:// or http://). Bytes whose md5 is not
+ * the pointer's stop the run.
+ */
+export interface TrainingRunSpecDataDvc {
+  /** The Git repository with the pointer. */
+  gitRepository: TrainingRunSpecDataDvcGitRepository;
+  /**
+   * The pointer's path from the root of the repository: a .dvc file such as data/customers.csv.dvc, or the
+   * dvc.lock of a pipeline.
+   */
+  path: string;
+  /**
+   * Which output of the pointer, as it is written there, where it has more than one; in an output that is a
+   * directory, which file: exports/customers.csv. Absent: the one file that there is.
+   */
+  output?: string;
+  /** The remote's name in .dvc/config. Absent: the one that the pointer names, else the default remote. */
+  remote?: string;
+  /**
+   * The Secret, in this namespace, with accessKeyId, secretAccessKey and, if there is one, sessionToken,
+   * where the remote is a bucket. Keys in .dvc/config are not used.
+   */
+  secretRef?: TrainingRunSpecDataDvcSecretRef;
+}
+
+/** The Git repository with the pointer. */
+export interface TrainingRunSpecDataDvcGitRepository {
+  /** Where it is cloned from by HTTP, such as https://github.com/OWNER/REPOSITORY.git. */
+  url: string;
+  /**
+   * A branch, a tag, a full name such as refs/tags/v1, or the whole id of a commit; main where nothing is
+   * said. A branch is read as it is when the run begins.
+   */
+  revision: string;
+  /**
+   * The Secret, in this namespace, with a token that may read the repository (and username, where the server
+   * asks for one). Absent: read without credentials.
+   */
+  secretRef?: TrainingRunSpecDataDvcGitRepositorySecretRef;
+  /**
+   * The Secret, in this namespace, with the certificate authority of a server that the system does not trust.
+   * Absent: the system's certificate authorities.
+   */
+  caRef?: TrainingRunSpecDataDvcGitRepositoryCaRef;
+}
+
+/**
+ * The Secret, in this namespace, with a token that may read the repository (and username, where the server
+ * asks for one). Absent: read without credentials.
+ */
+export interface TrainingRunSpecDataDvcGitRepositorySecretRef {
+  /** The Secret's name. */
+  name: string;
+}
+
+/**
+ * The Secret, in this namespace, with the certificate authority of a server that the system does not trust.
+ * Absent: the system's certificate authorities.
+ */
+export interface TrainingRunSpecDataDvcGitRepositoryCaRef {
+  /** The Secret's name. */
+  name: string;
+  /** The key whose value is the certificates in PEM; ca.crt where nothing is said. */
+  key: string;
+}
+
+/**
+ * The Secret, in this namespace, with accessKeyId, secretAccessKey and, if there is one, sessionToken, where
+ * the remote is a bucket. Keys in .dvc/config are not used.
+ */
+export interface TrainingRunSpecDataDvcSecretRef {
   /** The Secret's name. */
   name: string;
 }
