@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Answer } from '../connection/answer.ts';
-import { readLatestReviews, readPullRequest } from './reading.ts';
+import { readActor, readLatestReviews, readPullRequest } from './reading.ts';
 
 const answer = (value: unknown) => new Answer(value, 'answer', 'forge.test');
 
@@ -39,6 +39,25 @@ describe('the latest reviews', () => {
   it('are dismissed in the way of either forge', () => {
     expect(latest(review('ann', 'DISMISSED', 1))).toEqual(['ann Dismissed commit 1']);
     expect(latest(review('ann', 'APPROVED', 1, { dismissed: true }))).toEqual(['ann Dismissed commit 1']);
+  });
+});
+
+describe('whoever did something', () => {
+  it.each<[object, ReturnType<typeof readActor>]>([
+    [
+      { login: 'ann', type: 'User' },
+      { login: 'ann', kind: 'Person' },
+    ],
+    [{ login: 'ann' }, { login: 'ann', kind: 'Person' }],
+    [
+      { login: 'sweeper[bot]', type: 'Bot' },
+      { login: 'sweeper[bot]', kind: 'Bot' },
+    ],
+    [{ login: 'gitea-actions' }, { login: 'gitea-actions', kind: 'Bot' }],
+    [{ login: 'ghost', type: 'User' }, undefined],
+    [{ login: 'Ghost' }, undefined],
+  ])('%j is %j', (user, actor) => {
+    expect(readActor(answer(user))).toEqual(actor);
   });
 });
 

@@ -10,8 +10,11 @@ import {
   type Review,
 } from '../pull-request.ts';
 
-/** Whom forges name where an account is gone. */
+/** Whom forges name where an account is gone; GitHub and Gitea give the name to nobody. */
 const GHOST = 'ghost';
+
+/** Under which name Gitea's own workflows act; it tells programs from people by nothing else. */
+const GITEA_ACTIONS = 'gitea-actions';
 
 /** A pull request as GitHub and Gitea write it; undefined for one from another repository. */
 export function readPullRequest(answer: Answer): PullRequest | undefined {
@@ -55,10 +58,12 @@ function readHeadBranch(head: Answer): string {
   return ref.startsWith('refs/pull/') ? head.text('label') : ref;
 }
 
-/** A user of a forge; undefined where there is none. */
+/** A user of a forge; undefined where there is none, or only what stands for an account that is gone. */
 export function readActor(user: Answer | undefined): Actor | undefined {
-  if (user === undefined) return undefined;
-  return { login: user.text('login'), kind: user.optionalText('type') === 'Bot' ? 'Bot' : 'Person' };
+  const login = user?.text('login');
+  if (user === undefined || login === undefined || login.toLowerCase() === GHOST) return undefined;
+  const isBot = user.optionalText('type') === 'Bot' || login === GITEA_ACTIONS;
+  return { login, kind: isBot ? 'Bot' : 'Person' };
 }
 
 /** Comments, drafts and requests decide nothing, so they have no state here. */
