@@ -12,6 +12,8 @@ export interface ForgeConfiguration {
   port: number;
   /** Its certificate and key; plain HTTP without. */
   serving?: KeyPair;
+  /** How many items a page of its API has at most; Gitea's own default unless told. */
+  pageItems?: number;
 }
 
 /** The URL a forge is reached at, without a slash at its end. */
@@ -24,7 +26,7 @@ export function forgeURL({ address, port, serving }: ForgeConfiguration): string
  * else: it calls no one but webhooks, runs nothing on a clock, and loses its queues when it ends.
  */
 export function renderForgeConfiguration(configuration: ForgeConfiguration): string {
-  const { directory, source, address, port, serving } = configuration;
+  const { directory, source, address, port, serving, pageItems } = configuration;
   const url = `${forgeURL(configuration)}/`;
   const sections: Record<string, Record<string, string | number | boolean>> = {
     // Root alone may run the cluster that this stands beside; another user is not affected by the setting.
@@ -58,7 +60,10 @@ export function renderForgeConfiguration(configuration: ForgeConfiguration): str
     actions: { ENABLED: false },
     packages: { ENABLED: false },
     picture: { DISABLE_GRAVATAR: true },
-    api: { ENABLE_SWAGGER: false },
+    api: {
+      ENABLE_SWAGGER: false,
+      ...(pageItems !== undefined && { MAX_RESPONSE_ITEMS: pageItems, DEFAULT_PAGING_NUM: pageItems }),
+    },
     webhook: { ALLOWED_HOST_LIST: '*', DELIVER_TIMEOUT: 5 },
   };
   return Object.entries(sections)

@@ -31,6 +31,8 @@ export interface ForgeOptions {
   port?: number;
   /** Whether it speaks TLS, with a certificate of an authority of its own. */
   tls?: boolean;
+  /** How many items a page of its API has at most. */
+  pageItems?: number;
   /** What it ends with; this process unless told. Another makes it outlive this process and its terminal. */
   lifetime?: Lifetime;
 }
@@ -152,6 +154,7 @@ async function configure(options: ForgeOptions) {
     address,
     port: options.port ?? (await freeLoopbackPort()),
     ...(serving && { serving }),
+    ...(options.pageItems !== undefined && { pageItems: options.pageItems }),
   };
   const path = join(directory, 'app.ini');
   await writeFile(path, renderForgeConfiguration(configuration), { mode: 0o600 });

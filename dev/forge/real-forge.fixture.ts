@@ -11,7 +11,7 @@ import { type ForgeOptions, type RealForge, startForge } from './forge.ts';
  * await using forge = await startRealForge();
  */
 export async function startRealForge(
-  options: Pick<ForgeOptions, 'tls'> = {},
+  options: Pick<ForgeOptions, 'tls' | 'pageItems'> = {},
 ): Promise<RealForge & AsyncDisposable> {
   const directory = await mkdtemp(join(tmpdir(), 'churnops-forge-'));
   const remove = () => rm(directory, { recursive: true, force: true });

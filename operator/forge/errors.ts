@@ -56,6 +56,11 @@ export const { table: forgeErrors, error: forgeError } = defineErrors({
     retryable: true,
     status: 502,
   },
+  ForgeListTooLong: {
+    sentence: 'A list of {host} ({action}) has more than {maximum} items, so it was not read.',
+    retryable: true,
+    status: 502,
+  },
   ForgeWriteDeferred: {
     sentence:
       'The forge {host} gets no more writes for now: {reason}. This one is tried again in {seconds} s.',

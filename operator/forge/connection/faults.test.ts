@@ -148,6 +148,23 @@ describe('a forge that fails', () => {
   });
 });
 
+describe('a list of many pages', () => {
+  const commits = (page: number) =>
+    Array.from({ length: 100 }, (_, index) => ({ sha: `commit ${page}-${index}`, commit: {} }));
+  const pageOf = (url = '') => Number(new URL(url, 'http://forge.test').searchParams.get('page'));
+
+  it('that does not end is not taken for whole', async () => {
+    forge.answer((request, response) => send(200, commits(pageOf(request.url)))(request, response));
+    expect(await failed(forge.open().commits(1))).toMatchObject({ code: 'ForgeListTooLong' });
+  });
+
+  it('that a forge does not cut is read once, and asked for twice', async () => {
+    forge.answer(send(200, commits(1)));
+    expect(await forge.open().commits(1)).toHaveLength(100);
+    expect(forge.requests).toHaveLength(2);
+  });
+});
+
 describe('credentials', () => {
   it('that are refused are an error with a remedy, and not a loop', async () => {
     forge.answer(send(401, { message: 'Bad credentials' }));

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from '@churnops/lib/logging/logger.ts';
 import type { Octokit } from '@octokit/rest';
+import { forgeError } from '../errors.ts';
 import type { ForgeRepository } from '../repository.ts';
 import type { Gate } from '../traffic/gate.ts';
 import type { WriteKind, WriteQueue } from '../traffic/write-queue.ts';
@@ -34,7 +36,7 @@ export interface ForgeConnectionOptions {
 /** Of answers kept for conditional questions. A review list or a permission has a few KiB. */
 const CACHED_ANSWERS = 500;
 const MAXIMUM_CACHED_BYTES = 64 * 1024;
-const MAXIMUM_PAGES = 20;
+const MAXIMUM_PAGES = 100;
 
 /** The calls to one repository's API: held back, paced, conditional, and with errors in our own words. */
 export class ForgeConnection {
@@ -61,7 +63,11 @@ export class ForgeConnection {
     return data;
   }
 
-  /** Reads a list whole, at most twenty pages. */
+  /**
+   * Reads a list whole, or not at all: what a list leaves out, such as the review that takes an approval back, decides as well.
+   *
+   * @throws ForgeListTooLong
+   */
   async readAll(
     route: string,
     parameters: Parameters,
@@ -72,10 +78,12 @@ export class ForgeConnection {
       const list = await this.read(route, { ...parameters, page: number, [page.sizeName]: page.size });
       // Anything else is refused by whoever reads it as a list.
       if (!Array.isArray(list)) return list as unknown[];
+      // A list that the forge does not cut into pages is the same whichever page of it is asked for.
+      if (number > 1 && isDeepStrictEqual(list[0], all[0])) return all;
       all.push(...list);
-      if (list.length < page.size) break;
+      if (list.length < page.size) return all;
     }
-    return all;
+    throw forgeError('ForgeListTooLong', { host: this.host, action: `GET ${route}`, maximum: all.length });
   }
 
   /** Reads on the condition that the answer is no longer the one with this ETag. */

@@ -1,7 +1,7 @@
 import { isCodedError } from '@churnops/lib/errors/error-table.ts';
 import { Answer } from '../connection/answer.ts';
 import type { ForgeCredentials } from '../connection/credentials.ts';
-import type { ForgeConnection } from '../connection/forge-connection.ts';
+import type { ForgeConnection, Parameters } from '../connection/forge-connection.ts';
 import type { MergeRequest } from '../forge.ts';
 import { LABEL_STYLES } from '../labels.ts';
 import type { Actor, CommitStatus, Permission } from '../pull-request.ts';
@@ -10,6 +10,9 @@ import { readActor } from '../rest/reading.ts';
 
 const REPOSITORY = '/repos/{owner}/{repo}';
 const ISSUE = `${REPOSITORY}/issues/{number}`;
+
+/** What Gitea gives at most where its administrator says nothing else. */
+const PAGE_SIZE = 50;
 
 const PERMISSIONS: ReadonlyMap<string, Permission> = new Map([
   ['owner', 'Admin'],
@@ -29,17 +32,24 @@ const OTHER_LABEL = { color: 'cfd3d7', description: '' };
 
 /** Gitea 1.26, whose API is GitHub's but for what stands here. */
 export class GiteaDialect implements Dialect {
-  /** Its default for the largest page, which an administrator may only raise. */
-  readonly pageSize = 50;
   readonly pageSizeName = 'limit';
   readonly newestChangeFirst = { sort: 'recentupdate' };
   readonly reviewEvents = { Approve: 'APPROVED', RequestChanges: 'REQUEST_CHANGES' };
   readonly #connection: ForgeConnection;
   readonly #credentials: ForgeCredentials;
+  #pageSize: Promise<number> | undefined;
 
   constructor(connection: ForgeConnection, credentials: ForgeCredentials) {
     this.#connection = connection;
     this.#credentials = credentials;
+  }
+
+  pageSize(): Promise<number> {
+    this.#pageSize ??= this.#readPageSize().catch((error: unknown) => {
+      this.#pageSize = undefined;
+      throw error;
+    });
+    return this.#pageSize;
   }
 
   async identity(): Promise<Actor> {
@@ -63,12 +73,7 @@ export class GiteaDialect implements Dialect {
   }
 
   async closedBy(number: number): Promise<Actor | undefined> {
-    const page = { size: this.pageSize, sizeName: this.pageSizeName };
-    const timeline = Answer.list(
-      await this.#connection.readAll(`${ISSUE}/timeline`, { number }, page),
-      'timeline',
-      this.#connection.host,
-    );
+    const timeline = await this.#readList(`${ISSUE}/timeline`, { number }, 'timeline');
     const last = timeline.findLast((one) => ['close', 'reopen'].includes(one.optionalText('type') ?? ''));
     return last?.text('type') === 'close' ? readActor(last.optionalObject('user')) : undefined;
   }
@@ -123,13 +128,19 @@ export class GiteaDialect implements Dialect {
   }
 
   async #labelIds(): Promise<Map<string, number>> {
-    const page = { size: this.pageSize, sizeName: this.pageSizeName };
-    const labels = Answer.list(
-      await this.#connection.readAll(`${REPOSITORY}/labels`, {}, page),
-      'labels',
-      this.#connection.host,
-    );
+    const labels = await this.#readList(`${REPOSITORY}/labels`, {}, 'labels');
     return new Map(labels.map((label) => [label.text('name'), label.number('id')]));
+  }
+
+  /** An administrator may allow less on a page than anyone asks for. */
+  async #readPageSize(): Promise<number> {
+    const settings = this.#answer(await this.#connection.read('/settings/api'), 'settings');
+    return Math.max(1, Math.min(PAGE_SIZE, settings.number('max_response_items')));
+  }
+
+  async #readList(path: string, parameters: Parameters, what: string): Promise<Answer[]> {
+    const page = { size: await this.pageSize(), sizeName: this.pageSizeName };
+    return Answer.list(await this.#connection.readAll(path, parameters, page), what, this.#connection.host);
   }
 
   #answer(value: unknown, what: string): Answer {

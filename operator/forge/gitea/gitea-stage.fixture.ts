@@ -19,13 +19,16 @@ export interface GiteaStageOptions {
   scopes?: readonly TokenScope[];
   /** Whether the token's user is named beside it, as `username` in a Secret does. */
   namesUser?: boolean;
+  /** How many items its administrator allows on a page. */
+  pageItems?: number;
 }
 
 /** A stage on a real Gitea over TLS, where the operator's token may do no more than it must. */
 export async function startGiteaStage(
   options: GiteaStageOptions = {},
 ): Promise<ForgeStage & { gitea: ForgeAdministration }> {
-  const gitea = await startRealForge({ tls: true });
+  const { pageItems } = options;
+  const gitea = await startRealForge({ tls: true, ...(pageItems !== undefined && { pageItems }) });
   const [operator, writer, reader] = (await Promise.all(
     ['operator', 'writer', 'reader'].map((name) => gitea.createUser(name)),
   )) as [ForgeUser, ForgeUser, ForgeUser];

@@ -9,6 +9,9 @@ import { readActor } from '../rest/reading.ts';
 
 const REPOSITORY = '/repos/{owner}/{repo}';
 
+/** The most that GitHub gives. */
+const PAGE_SIZE = 100;
+
 /** GitHub's `maintain` and `triage` roles are given as write and read in this field. */
 const PERMISSIONS: ReadonlyMap<string, Permission> = new Map([
   ['admin', 'Admin'],
@@ -24,7 +27,6 @@ const STATES: ReadonlyMap<string, CommitStatus['state']> = new Map([
 
 /** GitHub and GitHub Enterprise: https://docs.github.com/rest, version 2022-11-28. */
 export class GitHubDialect implements Dialect {
-  readonly pageSize = 100;
   readonly pageSizeName = 'per_page';
   readonly newestChangeFirst = { sort: 'updated', direction: 'desc' };
   readonly reviewEvents = { Approve: 'APPROVE', RequestChanges: 'REQUEST_CHANGES' };
@@ -34,6 +36,10 @@ export class GitHubDialect implements Dialect {
   constructor(connection: ForgeConnection, credentials: ForgeCredentials) {
     this.#connection = connection;
     this.#credentials = credentials;
+  }
+
+  pageSize(): Promise<number> {
+    return Promise.resolve(PAGE_SIZE);
   }
 
   async identity(): Promise<Actor> {

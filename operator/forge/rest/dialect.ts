@@ -7,8 +7,8 @@ export type MergeMethod = 'merge' | 'squash' | 'rebase';
 
 /** What differs between forges whose APIs are otherwise alike. */
 export interface Dialect {
-  /** Items on a page, at most what the forge gives. */
-  pageSize: number;
+  /** Items on a page, never more than the forge gives: a shorter page is taken for the last one. */
+  pageSize(): Promise<number>;
   /** What the size of a page is called in a query. */
   pageSizeName: string;
   /** The order of a list of pull requests by their last change, the newest first. */

@@ -72,7 +72,8 @@ export class PullRequestList {
   }
 
   async #readPage(page: number, etag: string | undefined): Promise<Page | 'Unchanged'> {
-    const { pageSize, pageSizeName, newestChangeFirst } = this.#dialect;
+    const { pageSizeName, newestChangeFirst } = this.#dialect;
+    const pageSize = await this.#dialect.pageSize();
     const query = { state: 'all', ...newestChangeFirst, page, [pageSizeName]: pageSize };
     const answer = await this.#connection.readConditionally('/repos/{owner}/{repo}/pulls', query, etag);
     if (answer === 'Unchanged') return answer;

@@ -202,7 +202,8 @@ export class RestForge implements Forge {
   }
 
   async commitStatuses(sha: string): Promise<CommitStatus[]> {
-    const { pageSize, pageSizeName } = this.#dialect;
+    const { pageSizeName } = this.#dialect;
+    const pageSize = await this.#dialect.pageSize();
     const all: CommitStatus[] = [];
     for (let page = 1; page <= MAXIMUM_STATUS_PAGES; page++) {
       const parameters = { ref: sha, page, [pageSizeName]: pageSize };
@@ -242,8 +243,7 @@ export class RestForge implements Forge {
   }
 
   async #readList(path: string, parameters: Parameters, what: string): Promise<Answer[]> {
-    const { pageSize, pageSizeName } = this.#dialect;
-    const page = { size: pageSize, sizeName: pageSizeName };
+    const page = { size: await this.#dialect.pageSize(), sizeName: this.#dialect.pageSizeName };
     return Answer.list(await this.#connection.readAll(path, parameters, page), what, this.#connection.host);
   }
 
