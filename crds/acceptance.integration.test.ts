@@ -191,6 +191,13 @@ describe('the apiserver accepts of a ChurnModel', () => {
       Object.assign(spec, { gitRepository: GIT_REPOSITORY, source, promotions: [PROMOTION, on] });
     }));
 
+  test('drift that asks for training in the file to which a version goes too', () =>
+    accepts((spec) => {
+      const retrain = { ...PROMOTION, name: 'retrain', from: 'Drift' };
+      const shadow = { ...retrain, name: 'shadow', to: { ...PROMOTION.to, field: 'spec.shadow.revision' } };
+      Object.assign(spec, { gitRepository: GIT_REPOSITORY, promotions: [PROMOTION, retrain, shadow] });
+    }));
+
   test('promotions to two documents of a file, and to two values of one', () =>
     accepts((spec) => {
       const to = (name: string, field?: string) => ({
@@ -217,8 +224,8 @@ describe('the apiserver accepts of a ChurnModel', () => {
         gitRepository: GIT_REPOSITORY,
         source: { path: path(99), document },
         promotions: many(10, (index) => ({
-          ...{ name: `p${index}`, from: 'Served', soak: '8783h59m60s' },
-          to: { path: path(index), document, field },
+          ...(index === 0 ? { from: 'Drift' } : { from: 'Served', soak: '8783h59m60s' }),
+          ...{ name: `p${index}`, to: { path: path(index), document, field } },
         })),
         accepts: {
           approval: { approvers: { users: many(100, (index) => `${index}`.padStart(100, 'u')) } },

@@ -1158,9 +1158,13 @@ export interface ChurnModelSpecBatchResourcesLimits {
 export interface ChurnModelSpecPromotion {
   /** Its name, part of its branch's. */
   name: string;
-  /** Which version. Candidate: the newest trained one. Served: what is served here, healthy for soak. */
-  from: 'Candidate' | 'Served';
-  /** The one value in Git that says what the next environment serves. */
+  /**
+   * What. Candidate: the newest trained version. Served: what is served here, healthy for soak. Drift: the id
+   * of the episode that a DriftMonitor of this model, in this namespace, finds now, which asks for one
+   * training run.
+   */
+  from: 'Candidate' | 'Served' | 'Drift';
+  /** The one value in Git that says what the next environment serves, or asks it for training. */
   to: ChurnModelSpecPromotionTo;
   /** For how long it must have been ready here, such as 10m. Absent means not at all. */
   soak?: string;
@@ -1173,13 +1177,16 @@ export interface ChurnModelSpecPromotion {
   suspend?: boolean;
 }
 
-/** The one value in Git that says what the next environment serves. */
+/** The one value in Git that says what the next environment serves, or asks it for training. */
 export interface ChurnModelSpecPromotionTo {
   /** The file's path from the root of the repository, such as environments/dev/telco.yaml. */
   path: string;
   /** Which document of the file, where it has more than one. Absent where it has one. */
   document?: ChurnModelSpecPromotionToDocument;
-  /** The keys to it, joined by dots; absent means spec.serving.artifact. */
+  /**
+   * The keys to it, joined by dots; absent means spec.serving.artifact, or spec.training.requestedRevision
+   * from Drift.
+   */
   field?: string;
 }
 
@@ -1291,6 +1298,8 @@ export interface ChurnModelStatusPromotion {
   artifact?: string;
   /** The digest of it. */
   digest?: string;
+  /** The episode of drift that training is asked for, or would be; then there is no artifact. */
+  episode?: string;
   /** The open pull request. */
   pullRequest?: ChurnModelStatusPromotionPullRequest;
   /** What was pushed last, where the branch still is as it was left. */

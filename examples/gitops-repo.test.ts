@@ -63,7 +63,22 @@ test('a version goes from its training to dev, and after a while on to staging a
     ['dev Candidate', undefined, fileOf('dev')],
     ['dev Served', '10m', fileOf('staging')],
     ['staging Served', '24h', fileOf('prod')],
+    ['prod Drift', undefined, fileOf('dev')],
   ]);
+});
+
+test('drift in prod asks dev for one training run by one line, the last one of its training', async () => {
+  const before = await read('dev', 'telco.yaml');
+  const result = spliceValue(before, {
+    field: 'spec.training.requestedRevision',
+    document: { kind: 'ChurnModel', name: 'telco' },
+    value: 'telco-20261124T101500Z',
+  });
+  if (result.kind !== 'Edited') throw new TypeError(`the edit is ${result.kind}`);
+  const [training, serving] = before.split('\n  serving:');
+  expect(result.text).toBe(
+    `${training}    requestedRevision: "telco-20261124T101500Z"\n\n  serving:${serving}`,
+  );
 });
 
 test('what is trained in dev is what examples/telco trains', async () => {

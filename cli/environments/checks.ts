@@ -38,9 +38,10 @@ export function policyOf(target: Model | undefined, path: string): Policy {
 export function checksOf(proposal: Proposal, spec: PromotionSpec, policy: Policy, now: Date): Check[] {
   return [
     ...soakChecks(proposal, spec, now),
-    versionCheck(proposal),
+    versionCheck(proposal, spec),
     ...steeringChecks(proposal, spec, policy),
-    gateCheck(proposal),
+    // An episode of drift is no version that gates could judge.
+    ...(spec.from === 'Drift' ? [] : [gateCheck(proposal)]),
     approvalCheck(proposal, policy),
     windowCheck(policy, now),
   ];
@@ -60,14 +61,15 @@ function soakChecks({ status }: Proposal, { from, soak }: PromotionSpec, now: Da
   return [{ tone: 'Waiting', name, words: `${asked}${end}` }];
 }
 
-function versionCheck({ status }: Proposal): Check {
-  const { artifact, pullRequest } = status;
-  if (artifact === undefined) return { tone: 'Waiting', name: 'version', words: 'there is none to promote' };
+function versionCheck({ status }: Proposal, { from }: PromotionSpec): Check {
+  const { artifact, episode, pullRequest } = status;
+  const [name, proposed] = from === 'Drift' ? ['episode', episode] : ['version', artifact];
+  if (proposed === undefined) return { tone: 'Waiting', name, words: 'there is none to promote' };
   const where = pullRequest === undefined ? 'no pull request yet' : `pull request ${pullRequest.number}`;
   return {
     tone: pullRequest === undefined ? 'Waiting' : 'Good',
-    name: 'version',
-    words: `${versionName(artifact)}, ${where}`,
+    name,
+    words: `${versionName(proposed)}, ${where}`,
   };
 }
 

@@ -48,5 +48,6 @@ export function targetModel({ target }: EnvironmentPromotion): Model | undefined
 /** Where to look for an environment that does not stand below its promotion. */
 function placeOf(target: PromotionTarget): string {
   if (target.kind === 'Own') return ' (here)';
+  if (target.kind === 'Training') return ` (trains in ${target.model.metadata.namespace})`;
   return target.kind === 'Above' ? ` (${target.model.metadata.namespace}, see above)` : '';
 }

@@ -8,6 +8,7 @@ function sketch({ model: { metadata }, promotions }: Environment): string {
   const below = promotions.map(({ target }) => {
     if (target.kind === 'Environment') return sketch(target.environment);
     if (target.kind === 'Own') return 'itself';
+    if (target.kind === 'Training') return `trains ${target.model.metadata.namespace}`;
     return target.kind === 'Above' ? `^${target.model.metadata.namespace}` : `(${target.path})`;
   });
   return [metadata.namespace, ...below].join(' > ');
@@ -47,6 +48,14 @@ describe('a tree of environments', () => {
       model('prod'),
     ];
     expect(sketches(models)).toEqual(['a > prod', 'b > ^prod']);
+  });
+
+  it('does not lead back by drift, which asks an environment for training and for nothing else', () => {
+    const models = [
+      model('dev', { spec: { promotions: [promotion('prod')] } }),
+      model('prod', { spec: { promotions: [promotion('dev', 'Drift'), promotion('other', 'Drift')] } }),
+    ];
+    expect(sketches(models)).toEqual(['dev > prod > trains dev > (environments/other/telco.yaml)']);
   });
 
   it('ends where promotions go in a circle', () => {

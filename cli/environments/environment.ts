@@ -1,4 +1,8 @@
-import { ARTIFACT_FIELD } from '@churnops/operator/promotion/decision/policy/promotion.ts';
+import {
+  ARTIFACT_FIELD,
+  fieldOf,
+  REVISION_FIELD,
+} from '@churnops/operator/promotion/decision/policy/promotion.ts';
 import type { Model, PromotionSpec, PromotionStatus } from './model.ts';
 
 /** A model in one environment, and where its versions go from there. */
@@ -19,12 +23,14 @@ export interface EnvironmentPromotion {
  * - Environment: a model of this cluster.
  * - Own: the very model that promotes, as a candidate to where it was trained.
  * - Above: one that stands elsewhere in the trees already.
+ * - Training: a model of this cluster that is asked for a training run, not told what to serve.
  * - Elsewhere: a file that no model here comes from, as in another cluster.
  */
 export type PromotionTarget =
   | { kind: 'Environment'; environment: Environment }
   | { kind: 'Own'; model: Model }
   | { kind: 'Above'; model: Model }
+  | { kind: 'Training'; model: Model }
   | { kind: 'Elsewhere'; path: string };
 
 /** Puts models into trees: each stands below what promotes to it, and those that nothing promotes to are the roots. */
@@ -52,14 +58,19 @@ export function standsIn({ model, promotions }: Environment, wanted: Model): boo
   );
 }
 
-/** The model whose own file a promotion edits; undefined where none here comes from it, or more than one. */
+/** The model of which a promotion says what it serves; undefined where none here comes from the file, or more than one. */
 export function targetOf(
-  { spec }: Model,
-  { to }: PromotionSpec,
+  model: Model,
+  promotion: PromotionSpec,
   models: readonly Model[],
 ): Model | undefined {
+  return fieldOf(promotion) === ARTIFACT_FIELD ? modelOfFile(model, promotion, models) : undefined;
+}
+
+/** The model whose own file a promotion edits. */
+function modelOfFile({ spec }: Model, { to }: PromotionSpec, models: readonly Model[]): Model | undefined {
   const repository = repositoryKey(spec.gitRepository);
-  if (repository === undefined || (to.field ?? ARTIFACT_FIELD) !== ARTIFACT_FIELD) return undefined;
+  if (repository === undefined) return undefined;
   const found = models.filter(
     (other) =>
       other.spec.source?.path === to.path &&
@@ -74,13 +85,18 @@ function plant(model: Model, models: readonly Model[], planted: Set<Model>): Env
   const promotions = (model.spec.promotions ?? []).map((spec): EnvironmentPromotion => {
     const status = model.status?.promotions?.find(({ name }) => name === spec.name);
     const target = targetOf(model, spec, models);
-    if (target === undefined) return { spec, status, target: { kind: 'Elsewhere', path: spec.to.path } };
+    if (target === undefined) return { spec, status, target: otherTarget(model, spec, models) };
     if (target === model) return { spec, status, target: { kind: 'Own', model } };
     if (planted.has(target)) return { spec, status, target: { kind: 'Above', model: target } };
     const environment = plant(target, models, planted);
     return { spec, status, target: { kind: 'Environment', environment } };
   });
   return { model, promotions };
+}
+
+function otherTarget(model: Model, promotion: PromotionSpec, models: readonly Model[]): PromotionTarget {
+  const trained = fieldOf(promotion) === REVISION_FIELD ? modelOfFile(model, promotion, models) : undefined;
+  return trained ? { kind: 'Training', model: trained } : { kind: 'Elsewhere', path: promotion.to.path };
 }
 
 function targetsOf(model: Model, models: readonly Model[]): Model[] {

@@ -18,7 +18,8 @@ export type PromotionSpec = ChurnModelSpecPromotion;
 export type PromotionStatus = ChurnModelStatusPromotion;
 
 /** What it says of a promotion or of the rollback alike. */
-export type ProposalStatus = ChurnModelStatusRollback & Partial<Pick<ChurnModelStatusPromotion, 'gates'>>;
+export type ProposalStatus = ChurnModelStatusRollback &
+  Partial<Pick<ChurnModelStatusPromotion, 'gates' | 'episode'>>;
 
 /** What came of one gate. */
 export type GateStatus = ChurnModelStatusPromotionGate;

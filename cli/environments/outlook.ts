@@ -20,6 +20,7 @@ const bad = (awaits: string, next: string): Outlook => ({ tone: 'Bad', awaits, n
 
 const OUTLOOKS: Readonly<Record<Reason | TroubleReason, Outlook>> = {
   AwaitingCandidate: waiting('a TrainingRun that succeeds', opens),
+  AwaitingDrift: waiting('drift that a DriftMonitor finds here', opens),
   NothingServed: waiting('a version that is served here', 'Then its soak begins.'),
   NotServing: waiting('the rollout of what the spec names', 'Then its soak begins.'),
   SourceUnhealthy: bad('a source that is well', goesOn),

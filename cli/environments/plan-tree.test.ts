@@ -56,6 +56,41 @@ describe('a plan', () => {
     `);
   });
 
+  it('goes by the policy of the environment that drift asks for training, and by no gates', () => {
+    const retrain = promotionStatus('dev', {
+      reason: 'AwaitingManualMerge',
+      message: 'The policy is Manual: a person merges it.',
+      episode: 'telco-20261124T081500Z',
+      pullRequest: { number: 12, url: 'https://git.example.com/shop/models/pulls/12' },
+    });
+    const prod = model('prod', {
+      spec: { promotions: [promotion('dev', 'Drift')] },
+      status: { promotions: [retrain] },
+    });
+    expect(plan(prod, [model('dev'), prod])).toMatchInlineSnapshot(`
+      "telco in prod
+      └─ dev → environments/dev/telco.yaml  AwaitingManualMerge  telco-20261124T081500Z
+            The policy is Manual: a person merges it.
+            It awaits a person who merges it. Then the GitOps tool applies it.
+            ✓  episode    telco-20261124T081500Z, pull request 12
+            …  approvals  Manual: a person merges it
+            ✓  window     open"
+    `);
+    const quiet = promotionStatus('dev', {
+      reason: 'AwaitingDrift',
+      message: 'No DriftMonitor finds drift here.',
+    });
+    expect(plan({ ...prod, status: { promotions: [quiet] } }, [prod])).toMatchInlineSnapshot(`
+        "telco in prod
+        └─ dev → environments/dev/telco.yaml  AwaitingDrift
+              No DriftMonitor finds drift here.
+              It awaits drift that a DriftMonitor finds here. Then a pull request opens.
+              …  episode    there is none to promote
+              …  approvals  as environments/dev/telco.yaml says, which no model here comes from
+              …  window     as environments/dev/telco.yaml says, which no model here comes from"
+      `);
+  });
+
   it('tells what the operator says of a target that is elsewhere, and what people have stopped', () => {
     const models = story();
     const [dev] = models;

@@ -23,12 +23,13 @@ export function proposalLines(proposal: Proposal, now: Date): Line[] {
 /** A heading: the name, where it leads, the reason, and the version that it is about. */
 export function proposalHeading({ name, status }: Proposal, to: string): Line {
   const { tone } = outlookOf(status.reason);
-  const version = status.artifact ?? status.digest;
+  const { artifact, digest, episode } = status;
+  const proposed = artifact ?? episode ?? (digest && `@${digest}`);
   return [
     { tone: 'Strong', text: name },
     ` → ${to}  `,
     { tone, text: status.reason },
-    ...(version === undefined ? [] : [`  ${versionName(status.artifact ?? `@${status.digest}`)}`]),
+    ...(proposed === undefined ? [] : [`  ${versionName(proposed)}`]),
   ];
 }
 

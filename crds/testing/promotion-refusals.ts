@@ -66,9 +66,24 @@ export const PROMOTION_REFUSALS: Refusal[] = [
   wrongPromotion('a promotion that is called rollback', '[0].name', 'choose another', [{ name: 'rollback' }]),
   wrongPromotion('a name that no branch has', '[0].name', 'use lower-case letters', [{ name: 'Dev' }]),
   wrongPromotion('a name of 41 characters', '[0].name', '40', [{ name: 'a'.repeat(41) }]),
-  wrongPromotion('a promotion from nowhere', '[0].from', '"Candidate", "Served"', [{ from: 'Trained' }]),
+  wrongPromotion('a promotion from nowhere', '[0].from', '"Candidate", "Served", "Drift"', [
+    { from: 'Trained' },
+  ]),
   wrongPromotion('a candidate that soaks', '[0].soak', 'promote from Served', [{ soak: '10m' }]),
   wrongPromotion('a soak without a unit', '[0].soak', 'such as 30m', [{ from: 'Served', soak: '10' }]),
+  wrongPromotion('drift that soaks', '[0].soak', 'promote from Served', [{ from: 'Drift', soak: '10m' }]),
+  wrongPromotion('drift that is to be served', '[0].to.field', 'an episode of drift is no artifact', [
+    { from: 'Drift', to: { ...PROMOTION.to, field: 'spec.serving.artifact' } },
+  ]),
+  ...['Candidate', 'Served'].map((from) =>
+    wrongPromotion(`training asked for from ${from}`, '[0].to.field', 'promote from Drift', [
+      { from, to: { ...PROMOTION.to, field: 'spec.training.requestedRevision' } },
+    ]),
+  ),
+  wrongPromotion('training asked for twice by one drift', '', 'would undo each other', [
+    { from: 'Drift' },
+    { name: 'second', from: 'Drift', to: { ...PROMOTION.to, field: 'spec.training.requestedRevision' } },
+  ]),
   wrongPromotion('an unknown onNewer', '[0].onNewer', '"Wait", "Replace"', [{ onNewer: 'Queue' }]),
   wrongPromotion('a field with an index', '[0].to.field', 'keys joined by dots', [
     { to: { ...PROMOTION.to, field: 'spec.list[0]' } },

@@ -1,4 +1,5 @@
 import type { ObjectKey } from '../controller/reconciler.ts';
+import type { Monitor } from '../drift-monitor/monitor.ts';
 import type { KubernetesObject } from '../kubernetes/resource.ts';
 import type { Run } from '../training-run/run.ts';
 import { MODEL_LABEL } from './child-identity.ts';
@@ -13,4 +14,10 @@ export function modelOfLabel({ metadata }: KubernetesObject): ObjectKey[] {
 export function modelOfRun(object: KubernetesObject): ObjectKey[] {
   const name = (object as Run).spec.modelRef?.name;
   return name ? [{ namespace: object.metadata?.namespace ?? '', name }] : [];
+}
+
+/** The model that a DriftMonitor watches. */
+export function modelOfMonitor(object: KubernetesObject): ObjectKey[] {
+  const { metadata, spec } = object as Monitor;
+  return [{ namespace: metadata.namespace, name: spec.modelRef.name }];
 }

@@ -2,15 +2,13 @@ import type { Logger } from '@churnops/lib/logging/logger.ts';
 import type { Credentials } from '@churnops/lib/registry/docker-config.ts';
 import { fetch } from 'undici';
 import { MODELS } from '../churn-model/model.ts';
-import { modelOfRun } from '../churn-model/model-keys.ts';
+import { modelOfMonitor, modelOfRun } from '../churn-model/model-keys.ts';
 import type { Configuration } from '../configuration.ts';
 import type { ControllerOptions } from '../controller/controller.ts';
-import type { ObjectKey } from '../controller/reconciler.ts';
-import { MONITORS, type Monitor } from '../drift-monitor/monitor.ts';
+import { MONITORS } from '../drift-monitor/monitor.ts';
 import type { EventRecorder } from '../kubernetes/event-recorder.ts';
 import type { ObjectReader } from '../kubernetes/object-reader.ts';
 import type { ObjectWriter } from '../kubernetes/object-writer.ts';
-import type { KubernetesObject } from '../kubernetes/resource.ts';
 import type { RegistryReader } from '../training-run/result.ts';
 import { RUNS } from '../training-run/run.ts';
 import { DataMemory } from './observation/data-memory.ts';
@@ -55,10 +53,4 @@ export function createRetrainingController(
     }),
     workers: configuration.workers.retraining,
   };
-}
-
-/** The model that a DriftMonitor watches. */
-function modelOfMonitor(object: KubernetesObject): ObjectKey[] {
-  const { metadata, spec } = object as Monitor;
-  return [{ namespace: metadata.namespace, name: spec.modelRef.name }];
 }

@@ -79,6 +79,15 @@ describe('the repository of the demo', () => {
     expect(parse(own[DEV] ?? '').spec).not.toHaveProperty('training');
   });
 
+  it('has drift in prod ask dev for training, where dev trains', async () => {
+    const prod = 'environments/prod/retail.yaml';
+    const files = await fillRepository(ROOT, filling, async () => undefined);
+    const retrain = { name: 'retrain', from: 'Drift', to: { path: 'environments/dev/retail.yaml' } };
+    expect(parse(files[prod] ?? '').spec.promotions).toEqual([retrain]);
+    const own = await fillRepository(ROOT, { ...filling, ownData: true }, async () => undefined);
+    expect(parse(own[prod] ?? '').spec).not.toHaveProperty('promotions');
+  });
+
   it('is left as it is where it is all there', async () => {
     const files = await fillRepository(ROOT, filling, async () => undefined);
     expect(await fillRepository(ROOT, filling, async (path) => files[path])).toEqual({});

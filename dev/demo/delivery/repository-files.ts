@@ -109,6 +109,8 @@ export function fillModel(text: string, path: string, filling: Filling): string 
   remove(document, ['spec', 'evaluation']);
   fillTraining(document, filling);
   fillPolicy(document, environment, filling);
+  // Where nothing is trained by itself, nothing can be asked for it.
+  if (filling.ownData) removePromotions(document, 'Drift');
   for (const promotion of promotions(document)) {
     const to = String(promotion.getIn(['to', 'path'])).split('/')[1] ?? '';
     promotion.setIn(['to', 'path'], file(to));
@@ -147,6 +149,14 @@ function fillPolicy(document: Document, environment: string, { approvers, ownDat
 /** The document's own way refuses where the mapping around it is missing. */
 function remove(document: Document, path: readonly string[]): void {
   if (document.hasIn(path)) document.deleteIn(path);
+}
+
+function removePromotions(document: Document, from: string): void {
+  const path = ['spec', 'promotions'];
+  const list = document.getIn(path);
+  if (!isSeq(list)) return;
+  list.items = list.items.filter((item) => !isMap(item) || item.get('from') !== from);
+  if (list.items.length === 0) document.deleteIn(path);
 }
 
 function promotions(document: Document): YAMLMap[] {

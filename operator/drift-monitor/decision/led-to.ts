@@ -2,14 +2,17 @@ import type { Model } from '../../churn-model/model.ts';
 import type { Run } from '../../training-run/run.ts';
 import { digestOf } from './memory.ts';
 import type { LedTo } from './status.ts';
+import { trainingElsewhere } from './training-elsewhere.ts';
 import { shortDigest } from './wording.ts';
 
 /** What is known elsewhere of what an episode led to. */
 export interface Consequences {
   /** The watched model; undefined where there is none. */
   model: Pick<Model, 'metadata' | 'spec' | 'status'> | undefined;
-  /** TrainingRuns of its namespace. */
+  /** TrainingRuns of its namespace, and those elsewhere that were asked for by the episode's id. */
   runs: readonly Run[];
+  /** Models elsewhere, of which such runs are. */
+  trainers?: readonly Pick<Model, 'metadata' | 'spec' | 'status'>[];
 }
 
 type Step = Omit<LedTo, 'run' | 'artifact'>;
@@ -24,11 +27,11 @@ const MAXIMUM_MESSAGE = 1_024;
  */
 export function ledTo(
   { id, goesOn }: { id: string; goesOn: boolean },
-  { model, runs }: Consequences,
+  { model, runs, trainers = [] }: Consequences,
   before: LedTo | undefined,
 ): LedTo | undefined {
   const run = runs
-    .filter(({ spec }) => spec.cause?.episode === id)
+    .filter(({ spec }) => spec.cause?.episode === id || spec.cause?.revision === id)
     .reduce<Run | undefined>(
       (newest, each) => (newest && createdAt(newest) > createdAt(each) ? newest : each),
       undefined,
@@ -37,10 +40,14 @@ export function ledTo(
     return before.artifact === undefined || !model
       ? before
       : { ...before, ...versionStep(model, before.artifact, before) };
-  if (!run) return model && goesOn ? shortened(withoutRun(model)) : before;
+  if (!run) {
+    const elsewhere = model && trainingElsewhere(model, { id, goesOn });
+    if (elsewhere) return shortened(elsewhere);
+    return model && goesOn ? shortened(withoutRun(model)) : before;
+  }
   const artifact = run.status?.artifact;
   const known = { run: run.metadata.name, ...(artifact !== undefined && { artifact }) };
-  return { ...known, ...shortened(runStep(run, model)) };
+  return { ...known, ...shortened(runStep(run, model, trainers)) };
 }
 
 function withoutRun({ metadata, spec, status }: Pick<Model, 'metadata' | 'spec' | 'status'>): Step {
@@ -66,7 +73,19 @@ const WAITING: readonly string[] = [
   'SpecInvalid',
 ];
 
-function runStep({ metadata: { name }, status }: Run, model: Consequences['model']): Step {
+function runStep(
+  { metadata, spec, status }: Run,
+  here: Consequences['model'],
+  trainers: NonNullable<Consequences['trainers']>,
+): Step {
+  const { namespace } = metadata;
+  const isElsewhere = here !== undefined && namespace !== here.metadata.namespace;
+  const name = isElsewhere ? `${metadata.name} in ${namespace}` : metadata.name;
+  const model = isElsewhere
+    ? trainers.find(
+        (one) => one.metadata.namespace === namespace && one.metadata.name === spec.modelRef?.name,
+      )
+    : here;
   if (status?.phase === 'Failed')
     return {
       reason: 'RunFailed',
@@ -81,20 +100,19 @@ function runStep({ metadata: { name }, status }: Run, model: Consequences['model
       message: `The run ${name} came to the version ${version}, which is known already.`,
     };
   const trained = { reason: 'Trained', message: `The run ${name} made the version ${version}.` };
-  return model ? versionStep(model, status.artifact, trained) : trained;
+  // What was trained elsewhere may serve here as well.
+  return (
+    servedStep(here, status.artifact) ?? (model ? versionStep(model, status.artifact, trained) : trained)
+  );
 }
 
 /** How far a version has come, from what the model says of it. */
-function versionStep(
-  { metadata, status }: Pick<Model, 'metadata' | 'status'>,
-  artifact: string,
-  otherwise: Step,
-): Step {
+function versionStep(model: Pick<Model, 'metadata' | 'status'>, artifact: string, otherwise: Step): Step {
+  const served = servedStep(model, artifact);
+  if (served) return served;
   const digest = digestOf(artifact);
   const version = `The version ${shortDigest(digest)}`;
-  const { serving, promotions = [] } = status ?? {};
-  if (serving?.current !== undefined && digestOf(serving.current) === digest)
-    return { reason: 'Served', message: `${version} serves in ${metadata.namespace}.` };
+  const { promotions = [] } = model.status ?? {};
   const merged = promotions.find((promotion) => promotion.merged?.digest === digest);
   if (merged) return { reason: 'Merged', message: `${version} was merged by the promotion ${merged.name}.` };
   const about = promotions.filter((promotion) => promotion.digest === digest);
@@ -105,6 +123,20 @@ function versionStep(
   return held
     ? { reason: 'NotProposed', message: `${version} is not proposed by ${held.name}: ${held.message}` }
     : otherwise;
+}
+
+function servedStep(
+  model: Pick<Model, 'metadata' | 'status'> | undefined,
+  artifact: string,
+): Step | undefined {
+  const current = model?.status?.serving?.current;
+  if (!model || current === undefined) return undefined;
+  const digest = digestOf(artifact);
+  if (digestOf(current) !== digest) return undefined;
+  return {
+    reason: 'Served',
+    message: `The version ${shortDigest(digest)} serves in ${model.metadata.namespace}.`,
+  };
 }
 
 function shortened({ reason, message }: Step): Step {

@@ -31,6 +31,17 @@ describe('the monitors that something concerns', () => {
     expect(keys.ofPod({ metadata: { namespace: 'shop', name: 'stranger' } })).toEqual([]);
   });
 
+  it('are those whose episode a run was asked for by, wherever it is', () => {
+    const id = 'telco-20260301T010000Z';
+    cluster.put(MONITORS, {
+      metadata: { namespace: 'prod', name: 'telco' },
+      spec: { modelRef: { name: 'telco' } },
+      status: { episode: { id, since: '2026-03-01T01:00:00Z' } },
+    } as Monitor);
+    const run = { metadata: { namespace: 'dev', name: 'run' }, spec: { cause: { revision: id } } };
+    expect(keys.ofRun(run as never)).toEqual([{ namespace: 'prod', name: 'telco' }]);
+  });
+
   it('are those of the model that a run names', () => {
     const run = { metadata: { namespace: 'shop', name: 'run' }, spec: { modelRef: { name: 'bank' } } };
     expect(keys.ofRun(run as never)).toEqual([{ namespace: 'shop', name: 'bank' }]);

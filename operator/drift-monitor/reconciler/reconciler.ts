@@ -83,9 +83,17 @@ export class DriftMonitorReconciler implements Reconciler {
     const { reader } = this.#dependencies;
     const { episode } = memory;
     if (!episode) return undefined;
+    const { id } = episode;
     const model = reader.get(MODELS, { namespace, name: spec.modelRef.name });
-    const runs = reader.list(RUNS, { namespace });
-    const told = status?.episode?.id === episode.id ? status.episode.ledTo : undefined;
-    return ledTo({ id: episode.id, goesOn: episode.endedAt === undefined }, { model, runs }, told);
+    const elsewhere = reader
+      .list(RUNS)
+      .filter(({ metadata, spec: run }) => metadata.namespace !== namespace && run.cause?.revision === id);
+    const trainers = elsewhere.flatMap(
+      ({ metadata, spec: { modelRef } }) =>
+        (modelRef && reader.get(MODELS, { namespace: metadata.namespace, name: modelRef.name })) ?? [],
+    );
+    const runs = [...reader.list(RUNS, { namespace }), ...elsewhere];
+    const told = status?.episode?.id === id ? status.episode.ledTo : undefined;
+    return ledTo({ id, goesOn: episode.endedAt === undefined }, { model, runs, trainers }, told);
   }
 }

@@ -8,7 +8,7 @@ import { title } from './pull-request/title.ts';
 import { decidePush } from './push.ts';
 import { closureOf } from './rejection.ts';
 import type { Situation } from './situation.ts';
-import { digestOf } from './version.ts';
+import { identityOf } from './version.ts';
 import { dropLabels, makeCase, predecessor, setStatuses, updateWords } from './wording.ts';
 
 /** How long after a merge the base branch may take to show it. */
@@ -43,7 +43,7 @@ export function carryOut(
 }
 
 function wasHeld({ target }: Observation, digest: string): boolean {
-  return target.held.some(({ value }) => (digestOf(value) ?? NONE) === digest);
+  return target.held.some(({ value }) => (identityOf(value) ?? NONE) === digest);
 }
 
 /** The newest pull request, where it proposed the same and forges would open it again: its branch is as it was. */

@@ -16,6 +16,7 @@ import { mergeMessage } from './pull-request/commit-message.ts';
 import { title } from './pull-request/title.ts';
 import { tellMoved } from './push.ts';
 import { readSituation, type Situation } from './situation.ts';
+import { digestOf } from './version.ts';
 
 /**
  * Decides, from what was observed alone, what is to be done for a promotion. The same facts give the same decision, so a crash
@@ -72,9 +73,9 @@ function follow(observation: Observation, situation: Situation, plan: Plan, now:
       };
     }
     case 'Nothing': {
-      const { kind: _, besides, ...told } = plan;
-      const closing = current ? close(current, LABELS.aborted, plan.message) : [];
-      return { ...told, actions: [...besides, ...closing] };
+      const { kind: _, besides, version, closing = plan.message, ...told } = plan;
+      const closed = current ? close(current, LABELS.aborted, closing) : [];
+      return { ...(version && tellValue(version.value)), ...told, actions: [...besides, ...closed] };
     }
     case 'Propose':
       return pursue(observation, situation, plan, now);
@@ -85,8 +86,7 @@ function pursue(observation: Observation, situation: Situation, plan: ProposePla
   const { proposal, gates, besides } = plan;
   const told = {
     gates,
-    ...(proposal.value !== undefined && { artifact: proposal.value }),
-    ...(proposal.digest !== undefined && { digest: proposal.digest }),
+    ...(proposal.value !== undefined && tellValue(proposal.value)),
   };
   const progress = carryOut(observation, situation, plan, now);
   switch (progress.kind) {
@@ -120,6 +120,12 @@ function pursue(observation: Observation, situation: Situation, plan: ProposePla
       return { ...told, pushed, reason: verdict.reason, message, ...until, actions };
     }
   }
+}
+
+/** What names no artifact is told as what it is, so that nobody takes it for one. */
+function tellValue(value: string): Pick<PromotionStatus, 'artifact' | 'digest' | 'episode'> {
+  const digest = digestOf(value);
+  return digest === undefined ? { episode: value } : { artifact: value, digest };
 }
 
 function judgeMerge(

@@ -7,6 +7,7 @@ import type { MergeObstacle } from './merge.ts';
 export type Reason =
   | MergeObstacle
   | 'AwaitingCandidate'
+  | 'AwaitingDrift'
   | 'NothingServed'
   | 'NotServing'
   | 'Soaking'
@@ -37,6 +38,8 @@ export interface PromotionStatus {
   /** What is proposed, or would be. */
   artifact?: string;
   digest?: string;
+  /** The episode of drift that training is asked for, or would be; then there is no artifact. */
+  episode?: string;
   pullRequest?: { number: number; url: string };
   /** Our last push, where the branch is as we left it. */
   pushed?: { branch: string; commit: string };

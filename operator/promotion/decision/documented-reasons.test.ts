@@ -10,6 +10,7 @@ import type { Reason } from './decision.ts';
 const REASONS: Record<Reason | TroubleReason, true> = {
   AwaitingApproval: true,
   AwaitingCandidate: true,
+  AwaitingDrift: true,
   AwaitingForge: true,
   AwaitingGit: true,
   AwaitingManualMerge: true,

@@ -6,7 +6,7 @@ import { known, OTHER, proposal, pullRequest } from '../testing/pull-requests.ts
 import { judgeEligibility } from './eligibility.ts';
 import { decideSuccession } from './supersede.ts';
 import type { HeldValue } from './target.ts';
-import { digestOf, shortDigest } from './version.ts';
+import { identityOf, shortDigest, versionOf } from './version.ts';
 
 const day = (number: number) => new Date(Date.UTC(2026, 0, number));
 /** Newest first; each value a day after the one before it. */
@@ -25,8 +25,8 @@ const origins = new Map(
   ]),
 );
 const judge = (letter: string, held: HeldValue[], ...pullRequests: PullRequest[]) => {
-  const target = { digest: digestOf(held[0]?.value), held };
-  const judged = judgeEligibility(digest(letter), target, known(...pullRequests), origins);
+  const target = { value: held[0]?.value, held };
+  const judged = judgeEligibility(versionOf(artifact(letter)), target, known(...pullRequests), origins);
   return judged.eligible ? 'Eligible' : judged.reason;
 };
 const closed = (letter: string, ...labels: string[]) => pullRequest(1, proposal(letter), { labels });
@@ -137,21 +137,48 @@ describe('judgeEligibility', () => {
       [digest('a'), digest('b')].map((key, index) => [key, { name: `run-${index}`, createdAt: day(1) }]),
     );
     const target = {
-      digest: digest('a'),
+      value: artifact('a'),
       held: [{ commit: 'c', committedAt: day(1), value: artifact('a') }],
     };
-    expect(judgeEligibility(digest('b'), target, [], same)).toEqual({ eligible: true });
-    const other = { digest: digest('b'), held: [{ commit: 'c', committedAt: day(1), value: artifact('b') }] };
-    expect(judgeEligibility(digest('a'), other, [], same)).toMatchObject({ reason: 'TargetIsNewer' });
+    expect(judgeEligibility(versionOf(artifact('b')), target, [], same)).toEqual({ eligible: true });
+    const other = {
+      value: artifact('b'),
+      held: [{ commit: 'c', committedAt: day(1), value: artifact('b') }],
+    };
+    expect(judgeEligibility(versionOf(artifact('a')), other, [], same)).toMatchObject({
+      reason: 'TargetIsNewer',
+    });
   });
 
   it('says what to do', () => {
-    const target = { digest: undefined, held: [] };
-    expect(judgeEligibility(digest('2'), target, known(closed('2', LABELS.rejected)), origins)).toMatchObject(
-      {
-        message: `${shortDigest(digest('2'))} was rejected by pull request 1. Take the label churnops/rejected off it to have it proposed again.`,
-      },
-    );
+    const target = { value: undefined, held: [] };
+    const rejected = known(closed('2', LABELS.rejected));
+    expect(judgeEligibility(versionOf(artifact('2')), target, rejected, origins)).toMatchObject({
+      message: `${shortDigest(digest('2'))} was rejected by pull request 1. Take the label churnops/rejected off it to have it proposed again.`,
+    });
+  });
+});
+
+describe('an episode of drift', () => {
+  const episodes = new Map(
+    ['telco-1', 'telco-2'].map((id, index) => [identityOf(id), { name: id, createdAt: day(index + 1) }]),
+  );
+  const told = (value: string | undefined, ...before: string[]) => ({
+    value,
+    held: [value, ...before].map((one) => ({ commit: 'c0ffee', committedAt: day(1), value: one })),
+  });
+
+  it.each<[string, string, ReturnType<typeof told>, string]>([
+    ['may be asked for where nothing was', 'telco-1', told(undefined), 'Eligible'],
+    ['may be asked for after a number that a person chose', 'telco-1', told('3'), 'Eligible'],
+    ['may be asked for after an older one', 'telco-2', told('telco-1'), 'Eligible'],
+    ['is not asked for where it is', 'telco-1', told('telco-1'), 'AlreadyThere'],
+    ['is not asked for twice', 'telco-1', told('3', 'telco-1'), 'RolledBackThere'],
+    ['is not asked for after a newer one', 'telco-1', told('telco-2'), 'TargetIsNewer'],
+  ])('%s', (_, id, target, expected) => {
+    const judged = judgeEligibility(versionOf(id), target, [], episodes);
+    expect(judged.eligible ? 'Eligible' : judged.reason).toBe(expected);
+    if (!judged.eligible) expect(judged.message).toContain(id);
   });
 });
 

@@ -2,7 +2,7 @@ import { LABELS } from '../../forge/labels.ts';
 import type { KnownPullRequest } from './ownership.ts';
 import { rejectionOf } from './rejection.ts';
 import type { HeldValue, Target } from './target.ts';
-import { digestOf, isLater, type RunOrigin, shortDigest } from './version.ts';
+import { digestOf, identityOf, isLater, nameOf, type RunOrigin, type Version } from './version.ts';
 
 /** Whether a version may be promoted to a target. */
 export type Eligibility =
@@ -13,23 +13,23 @@ export type Eligibility =
       message: string;
     };
 
-/** The first run that made each digest, where it is known. */
+/** The first run that made each digest, or the beginning of each episode, where it is known. */
 export type Origins = ReadonlyMap<string, RunOrigin>;
 
 /**
  * Judges a version for a promotion: it must not be rejected there, the field must never have held it before on the base
- * branch (unless a person released it), and its run must be newer than that of what is there.
+ * branch (unless a person released it), and its run must be newer than that of what is there. An episode is judged likewise, by when it began.
  *
  * @param known all pull requests for the target, whoever owns them.
  */
 export function judgeEligibility(
-  digest: string,
-  target: Pick<Target, 'digest' | 'held'>,
+  { value: proposed, digest }: Version,
+  target: Pick<Target, 'value' | 'held'>,
   known: readonly KnownPullRequest[],
   origins: Origins,
 ): Eligibility {
-  const name = shortDigest(digest);
-  if (target.digest === digest) return ineligible('AlreadyThere', `The target has ${name}.`);
+  const name = nameOf(proposed);
+  if (identityOf(target.value) === digest) return ineligible('AlreadyThere', `The target has ${name}.`);
   const rejection = rejectionOf(known, 'Promotion', digest);
   if (rejection) {
     const { pullRequest, closure } = rejection;
@@ -44,24 +44,33 @@ export function judgeEligibility(
       `Pull request ${pullRequest.number} for ${name} was closed by a bot or by no one known. Take the label ${LABELS.undecided} off it to have it proposed again, or label it ${LABELS.rejected}.`,
     );
   }
-  const earlier = target.held.find(({ value }) => digestOf(value) === digest);
+  const earlier = target.held.find(({ value }) => identityOf(value) === digest);
   if (earlier && !isReleased(digest, earlier, known)) {
+    const again = isArtifact(proposed)
+      ? `Label the merged rollback ${LABELS.released} to have it proposed again.`
+      : 'A run is asked for once an episode.';
     return ineligible(
       'RolledBackThere',
-      `The target had ${name} before, from commit ${earlier.commit.slice(0, 12)} on. Label the merged rollback ${LABELS.released} to have it proposed again.`,
+      `The target had ${name} before, from commit ${earlier.commit.slice(0, 12)} on. ${again}`,
     );
   }
-  return judgeAge(digest, target.digest, origins);
+  return judgeAge(proposed, target.value, origins);
 }
 
-function judgeAge(digest: string, present: string | undefined, origins: Origins): Eligibility {
-  const proposed = origins.get(digest);
-  const there = present === undefined ? undefined : origins.get(present);
-  if (!proposed || !there || isLater(proposed, there)) return { eligible: true };
+function judgeAge(value: string, present: string | undefined, origins: Origins): Eligibility {
+  const proposed = origins.get(identityOf(value));
+  const there = present === undefined ? undefined : origins.get(identityOf(present));
+  if (present === undefined || !proposed || !there || isLater(proposed, there)) return { eligible: true };
   return ineligible(
     'TargetIsNewer',
-    `The target has ${shortDigest(present ?? '')} of TrainingRun ${there.name}, and ${proposed.name} was not created after it.`,
+    isArtifact(value)
+      ? `The target has ${nameOf(present)} of TrainingRun ${there.name}, and ${proposed.name} was not created after it.`
+      : `The target has ${present}, and ${value} did not begin after it.`,
   );
+}
+
+function isArtifact(value: string): boolean {
+  return digestOf(value) !== undefined;
 }
 
 /**

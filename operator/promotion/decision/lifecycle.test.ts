@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { LABELS } from '../../forge/labels.ts';
 import { artifact, digest } from '../testing/evidence.ts';
 import { BRANCH, Story } from '../testing/story.ts';
+import { versionOf } from './version.ts';
 
 let story: Story;
 
@@ -117,7 +118,7 @@ describe('a promotion', () => {
   it('is closed as aborted where a newer version was put there by hand', () => {
     story.train(2);
     story.world.trained = 4;
-    story.world.subject = { from: 'Candidate', version: { artifact: artifact('2'), digest: digest('2') } };
+    story.world.subject = { from: 'Candidate', version: versionOf(artifact('2')) };
     story.amendBase('  serving:\n', `  serving:\n    artifact: ${artifact('3')}\n`);
     expect(story.settle().reason).toBe('TargetIsNewer');
     expect(story.pull(1).state).toBe('Closed');

@@ -5,6 +5,7 @@ import type {
   PullRequestCommit,
   Review,
 } from '../../forge/pull-request.ts';
+import type { DriftHere } from './drift-here.ts';
 import type { Origins } from './eligibility.ts';
 import type { Evidence } from './gates/evidence.ts';
 import type { Branch, Self } from './head.ts';
@@ -63,7 +64,8 @@ export interface OpenPullRequest {
 /** What a promotion starts from. */
 export type Subject =
   | { from: 'Candidate'; version: Version | undefined }
-  | { from: 'Served'; served: ServedHere };
+  | { from: 'Served'; served: ServedHere }
+  | { from: 'Drift'; drift: DriftHere };
 
 /** Everything that a promotion is decided by. */
 export interface PromotionObservation extends Observation {

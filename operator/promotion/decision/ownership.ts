@@ -1,5 +1,6 @@
 import type { Marker } from '../../forge/marker.ts';
 import type { PullRequest } from '../../forge/pull-request.ts';
+import type { DriftEpisode } from './drift-here.ts';
 import type { TargetAddress } from './policy/promotion.ts';
 
 /** Which promotion of which ChurnModel of which cluster. */
@@ -35,10 +36,12 @@ export interface Proposal {
   address: TargetAddress;
   /** The text for the field; undefined takes its line out. */
   value: string | undefined;
-  /** The digest in the value. */
+  /** The digest in the value; of one that names none, what it is told apart by. */
   digest: string | undefined;
-  /** The digest that the field holds now. */
+  /** The same of what the field holds now. */
   replaces: string | undefined;
+  /** The episode of drift that asks for training, whose id is the value; absent where the value is an artifact. */
+  episode?: DriftEpisode;
   /** Why it is rolled back, in a sentence. It is kept in the marker, because the reason may be gone by the next pass. */
   why?: string;
 }
@@ -108,7 +111,7 @@ export interface KnownPullRequest extends PullRequest {
   owner: string;
   /** Whether it is this very owner's, by marker and branch. */
   ours: boolean;
-  /** The proposed digest, `none` or `unknown`. */
+  /** The digest that the proposal is told apart by, `none` or `unknown`. */
   digest: string;
   replaces: string;
   why: string | undefined;

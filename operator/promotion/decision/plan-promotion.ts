@@ -7,9 +7,9 @@ import type { PromotionObservation } from './observation.ts';
 import type { NothingPlan, Plan } from './plan.ts';
 import type { Accepts } from './policy/accepts.ts';
 import type { Situation } from './situation.ts';
-import { judgeSoak, type SoakVerdict } from './soak.ts';
-import { decideSuccession, isNewer } from './supersede.ts';
-import { digestOf, shortDigest, type Version } from './version.ts';
+import { leftBehind, readSource, type Source, startingValue } from './source.ts';
+import { decideSuccession } from './supersede.ts';
+import { digestOf, identityOf, nameOf, type Version, versionOf } from './version.ts';
 
 /** A version with what is known of its chances at the target. */
 interface Contender {
@@ -23,10 +23,14 @@ interface Contender {
 
 /** Decides which version there should be a pull request for: the open one's, or the one that the promotion starts from. */
 export function planPromotion(observation: PromotionObservation, situation: Situation, now: Date): Plan {
-  const { target, promotion, held } = observation;
+  const { target, promotion, subject, held } = observation;
   if (target.trouble) return { kind: 'Leave', ...target.trouble };
   if (target.policy.kind === 'Invalid') {
     return { kind: 'Leave', reason: 'PolicyInvalid', message: target.policy.message };
+  }
+  if (subject.from === 'Drift' && subject.drift.silent !== undefined) {
+    const message = `The DriftMonitor ${subject.drift.silent} has yet to say how it stands.`;
+    return { kind: 'Leave', reason: 'AwaitingDrift', message };
   }
   const { accepts } = target.policy;
   const source = readSource(observation, now);
@@ -36,13 +40,14 @@ export function planPromotion(observation: PromotionObservation, situation: Situ
   if (situation.lease.kind === 'MovedByOther' && !kept && !(next && isProposed(situation, next))) {
     return { kind: 'Leave', reason: 'HeadMovedByOther', message: 'Someone else pushed to the branch.' };
   }
-  const stays = kept && !kept.obstacle && !leftBehind(observation, kept.version);
+  const left = kept && leftBehind(observation, kept.version);
+  const stays = kept && !kept.obstacle && !left;
   if (stays)
     return keepOrReplace(observation, situation, accepts, kept, source.version ? next : undefined, source);
   if (next && !next.obstacle && isReady(next) && held === undefined && !promotion.suspend) {
     return propose(observation, accepts, next, source, undefined, next.evaluation);
   }
-  return nothing(observation, next, kept, source);
+  return nothing(observation, next, kept, { ...source, left });
 }
 
 /** A version is proposed once its gates have their evidence; what comes later goes into the same pull request. */
@@ -54,38 +59,24 @@ function isProposed({ current }: Situation, { version }: Contender): boolean {
   return current?.digest === version.digest;
 }
 
-interface Source {
-  version: Version | undefined;
-  /** Why there is none, or why it may not go on. */
-  wait: Extract<SoakVerdict, { kind: 'Wait' }> | undefined;
-}
-
-function readSource({ subject, promotion }: PromotionObservation, now: Date): Source {
-  if (subject.from === 'Candidate') return { version: subject.version, wait: undefined };
-  const soak = judgeSoak(subject.served, promotion.soak, now);
-  if (soak.kind === 'Wait') return { version: undefined, wait: soak };
-  const digest = digestOf(soak.artifact);
-  return { version: digest === undefined ? undefined : { artifact: soak.artifact, digest }, wait: undefined };
-}
-
 function contend(
-  { target, origins, evidence }: PromotionObservation,
+  { target, origins, evidence, subject }: PromotionObservation,
   { known }: Situation,
   accepts: Accepts,
   version: Version,
 ): Contender {
-  const eligibility = judgeEligibility(version.digest, target, known, origins);
+  const eligibility = judgeEligibility(version, target, known, origins);
   const facts = evidence.get(version.digest);
-  // What is there already is not compared with itself.
+  // What is there already is not compared with itself, and gates judge artifacts.
   const there = !eligibility.eligible && eligibility.reason === 'AlreadyThere';
-  const gates = there ? [] : judgeGates(accepts, facts ?? UNREAD);
+  const gates = there || subject.from === 'Drift' ? [] : judgeGates(accepts, facts ?? UNREAD);
   const outcome = gatesOutcome(gates);
   const failed = outcome.kind === 'Failed';
   const hopeful = eligibility.eligible && !failed;
   const wanting = hopeful && needsComparison(accepts) && facts?.comparison.kind === 'None';
   const evaluation: Action[] =
     wanting && facts.served.kind === 'Served' && target.value !== undefined
-      ? [{ kind: 'RequestEvaluation', candidate: version.artifact, served: target.value }]
+      ? [{ kind: 'RequestEvaluation', candidate: version.value, served: target.value }]
       : [];
   const obstacle = !eligibility.eligible
     ? {
@@ -95,7 +86,7 @@ function contend(
     : failed
       ? {
           reason: 'GatesFailed' as const,
-          message: `${shortDigest(version.digest)} failed ${outcome.gates.join(', ')}.`,
+          message: `${nameOf(version.value)} failed ${outcome.gates.join(', ')}.`,
         }
       : undefined;
   return { version, eligibility, gates, obstacle, evaluation };
@@ -114,20 +105,11 @@ const UNREAD: Evidence = {
 function currentVersion({ subject }: PromotionObservation, situation: Situation): Version | undefined {
   const { current, branch, lease } = situation;
   if (!current) return undefined;
-  const digest = digestOf(branch?.value);
-  if (lease.kind === 'Free' && !lease.adopted && branch?.value !== undefined && digest !== undefined) {
-    return { artifact: branch.value, digest };
-  }
-  const artifact = subject.from === 'Candidate' ? subject.version?.artifact : subject.served.artifact;
-  const named = digestOf(artifact);
-  return artifact !== undefined && named === current.digest ? { artifact, digest: named } : undefined;
-}
-
-/** Whether what is proposed is no longer what is served here, and nothing newer is on its way either. */
-function leftBehind({ subject, origins }: PromotionObservation, { digest }: Version): boolean {
-  if (subject.from === 'Candidate') return false;
-  const served = digestOf(subject.served.artifact);
-  return served === undefined || (served !== digest && !isNewer(served, digest, origins));
+  const pushed = branch?.value;
+  const usable = pushed !== undefined && (subject.from === 'Drift' || digestOf(pushed) !== undefined);
+  if (lease.kind === 'Free' && !lease.adopted && usable) return versionOf(pushed);
+  const start = startingValue(subject);
+  return start !== undefined && identityOf(start) === current.digest ? versionOf(start) : undefined;
 }
 
 function keepOrReplace(
@@ -150,7 +132,7 @@ function keepOrReplace(
     return propose(observation, accepts, next, source, undefined, next.evaluation);
   }
   const waits = succession === 'Replace' || succession === 'Wait';
-  const note = waits ? `${shortDigest(next.version.digest)} is newer and waits.` : undefined;
+  const note = waits ? `${nameOf(next.version.value)} is newer and waits.` : undefined;
   return propose(observation, accepts, kept, source, note, besides);
 }
 
@@ -163,15 +145,18 @@ function propose(
   besides: readonly Action[],
 ): Plan {
   const unhealthy = subject.from === 'Served' && digestOf(subject.served.artifact) === version.digest;
+  const episode =
+    subject.from === 'Drift' ? subject.drift.episodes.find(({ id }) => id === version.value) : undefined;
   return {
     kind: 'Propose',
     proposal: {
       kind: 'Promotion',
       owner: self.owner,
       address: target.address,
-      value: version.artifact,
+      value: version.value,
       digest: version.digest,
-      replaces: target.digest,
+      replaces: episode ? identityOf(target.value) : target.digest,
+      ...(episode && { episode }),
     },
     accepts,
     gates,
@@ -187,14 +172,15 @@ function nothing(
   { promotion, held }: PromotionObservation,
   next: Contender | undefined,
   kept: Contender | undefined,
-  { wait }: Source,
+  { wait, left }: Source & { left: ReturnType<typeof leftBehind> },
 ): NothingPlan {
   const of = next ?? kept;
   const told = {
     kind: 'Nothing' as const,
     gates: of?.gates ?? [],
     besides: next?.evaluation ?? [],
-    ...(of && { digest: of.version.digest, artifact: of.version.artifact }),
+    ...(of && { version: of.version }),
+    ...(left && { closing: left.message }),
   };
   if (next?.obstacle) return { ...told, ...pick(next.obstacle) };
   if (next && !isReady(next)) {
@@ -205,8 +191,7 @@ function nothing(
   if (next && promotion.suspend)
     return { ...told, reason: 'Suspended', message: 'The promotion has suspend: true.' };
   if (kept?.obstacle) return { ...told, ...pick(kept.obstacle) };
-  if (kept)
-    return { ...told, reason: 'NoLongerServed', message: 'What was proposed is no longer served here.' };
+  if (left) return { ...told, ...left };
   if (wait)
     return { ...told, reason: wait.reason, message: wait.message, ...(wait.until && { until: wait.until }) };
   return { ...told, reason: 'AwaitingCandidate', message: 'There is no version to promote yet.' };

@@ -3,6 +3,7 @@ import type { Reason } from './decision.ts';
 import type { GateVerdict } from './gates/verdict.ts';
 import type { Proposal } from './ownership.ts';
 import type { Accepts } from './policy/accepts.ts';
+import type { Version } from './version.ts';
 
 /** What there should be: a pull request for a proposal, or none. */
 export type Plan =
@@ -36,8 +37,9 @@ export interface NothingPlan {
   reason: Reason;
   message: string;
   /** What would be proposed. */
-  digest?: string;
-  artifact?: string;
+  version?: Version;
+  /** What is said to the pull request that is closed, where that is another thing than the message. */
+  closing?: string;
   gates: readonly GateVerdict[];
   until?: Date;
   besides: readonly Action[];

@@ -1,4 +1,6 @@
-/** The run that made a version, where one is known: the first that did. */
+import { createHash } from 'node:crypto';
+
+/** The run that made a version, or the beginning of the episode that asks for training, where one is known: the first that did. */
 export interface RunOrigin {
   name: string;
   createdAt: Date;
@@ -6,10 +8,11 @@ export interface RunOrigin {
   cause?: string;
 }
 
-/** A trained version, as it is proposed. */
+/** What is proposed for a target's field: a trained version, or an episode of drift that asks for training. */
 export interface Version {
-  /** The text that goes into the target's field: oci://HOST/repository@sha256:… */
-  artifact: string;
+  /** The text that goes into the target's field: oci://HOST/repository@sha256:…, or the id of an episode. */
+  value: string;
+  /** What it is told apart by, see {@link identityOf}. */
   digest: string;
 }
 
@@ -20,9 +23,31 @@ export function digestOf(value: string | undefined): string | undefined {
   return value === undefined ? undefined : DIGEST.exec(value)?.[1];
 }
 
+/**
+ * What a field's value is told apart by in trailers, markers and branches: the digest that it names or, where it names no
+ * artifact, that of its own text.
+ */
+export function identityOf(value: string): string;
+export function identityOf(value: string | undefined): string | undefined;
+export function identityOf(value: string | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  return digestOf(value) ?? `sha256:${createHash('sha256').update(value).digest('hex')}`;
+}
+
+/** A value as it is proposed. */
+export function versionOf(value: string): Version {
+  return { value, digest: identityOf(value) };
+}
+
 /** The short name of a digest: its first twelve hex digits. */
 export function shortDigest(digest: string): string {
   return digest.replace(/^sha256:/, '').slice(0, 12);
+}
+
+/** What people call a value: its short digest or, where it names none, the text itself. */
+export function nameOf(value: string): string {
+  const digest = digestOf(value);
+  return digest === undefined ? value : shortDigest(digest);
 }
 
 /** Whether a run was created after another; of the same second, the one of the later name is, as for candidates. */

@@ -24,6 +24,13 @@ const tell = (before: ChurnModelStatusPromotion | undefined, after: ChurnModelSt
   );
 
 describe('promotionEvents', () => {
+  it('calls an episode by its id', () => {
+    const { digest: _, ...asking } = { ...open, episode: 'telco-20260301T000000Z' };
+    expect(tell(waiting, asking)).toContain(
+      `Normal PullRequestOpened prod: pull request 7 for telco-20260301T000000Z is open: ${url}`,
+    );
+  });
+
   it('tells where a pull request was opened, and where it was merged', () => {
     expect(tell(waiting, open)).toEqual([
       `Normal PullRequestOpened prod: pull request 7 for 222222222222 is open: ${url}`,

@@ -1,5 +1,6 @@
 import type { ChurnModelStatusPromotion } from '@churnops/crds/churn-model.gen.ts';
 import type { RecordedEvent } from '../../kubernetes/event-recorder.ts';
+import { shortDigest } from '../decision/version.ts';
 
 /** Reasons that a person should look at. */
 const WARNINGS = new Set([
@@ -43,9 +44,11 @@ export function promotionEvents(
 
 type Promotion = ChurnModelStatusPromotion;
 
-function opened(was: Promotion | undefined, { name, pullRequest, digest }: Promotion): RecordedEvent[] {
+function opened(was: Promotion | undefined, now: Promotion): RecordedEvent[] {
+  const { name, pullRequest, digest, episode } = now;
   if (!pullRequest || was?.pullRequest?.number === pullRequest.number) return [];
-  const version = digest === undefined ? '' : ` for ${digest.slice('sha256:'.length, 'sha256:'.length + 12)}`;
+  const what = episode ?? (digest && shortDigest(digest));
+  const version = what === undefined ? '' : ` for ${what}`;
   const message = `${name}: pull request ${pullRequest.number}${version} is open: ${pullRequest.url}`;
   return [{ type: 'Normal', reason: 'PullRequestOpened', message }];
 }

@@ -18,8 +18,8 @@ export function writeStatus(status: PromotionStatus): ChurnModelStatusPromotion 
 export function writeProposalStatus(
   status: Omit<PromotionStatus, 'name' | 'gates'>,
 ): Omit<ChurnModelStatusPromotion, 'name' | 'gates'> {
-  const { reason, message, artifact, digest, pullRequest, pushed, approvals, discounted, merged, until } =
-    status;
+  const { reason, message, artifact, digest, episode, pullRequest, pushed, merged, until } = status;
+  const { approvals, discounted } = status;
   const counted = approvals
     .slice(0, MAXIMUM.people)
     .map(({ user, head, at }) => ({ user, commit: head, at: formatConditionTime(at) }));
@@ -31,6 +31,7 @@ export function writeProposalStatus(
     message: cut(message, MAXIMUM.message),
     ...(artifact !== undefined && { artifact }),
     ...(digest !== undefined && { digest }),
+    ...(episode !== undefined && { episode }),
     ...(pullRequest && { pullRequest }),
     ...(pushed && { pushed }),
     ...(counted.length > 0 && { approvals: counted }),

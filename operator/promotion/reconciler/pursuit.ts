@@ -5,14 +5,16 @@ import type { Action } from '../decision/action.ts';
 import { decidePromotion } from '../decision/decide.ts';
 import type { Decision } from '../decision/decision.ts';
 import { isOurs } from '../decision/head.ts';
-import type { PromotionObservation } from '../decision/observation.ts';
+import type { PromotionObservation, Subject } from '../decision/observation.ts';
 import type { Owner } from '../decision/ownership.ts';
 import type { Promotion } from '../decision/policy/promotion.ts';
+import { startingValue } from '../decision/source.ts';
 import type { Executor } from '../execution/executor.ts';
-import type { TargetObserver } from '../observation/target-observer.ts';
+import type { TargetObserver, TargetView } from '../observation/target-observer.ts';
 import type { ModelRepository } from '../repository/model-repository.ts';
 import { readDrift } from './drift.ts';
-import { artifactOf, readSubject } from './subject.ts';
+import { readEpisodeOrigins } from './drift-here.ts';
+import { readSubject } from './subject.ts';
 
 /** What promotions are pursued with. */
 export interface PursuitParts {
@@ -102,14 +104,29 @@ async function observe(
   const model = reader.get(MODELS, request.model.metadata) ?? request.model;
   const view = await observer.observe({ model, opened, owner, address: promotion.to, pushed, fresh });
   const subject = readSubject(reader, model, promotion);
-  // Whoever may push to a branch could name any registry there: only what we proposed ourselves is asked for.
-  const ours = view.branches.filter(({ commits }) => commits.every((commit) => isOurs(view.self, commit)));
-  const proposed = [artifactOf(subject), ...ours.map(({ value }) => value)];
-  const artifacts = [...new Set(proposed.filter((value) => value !== undefined))];
+  if (subject.from === 'Drift') {
+    const origins = readEpisodeOrigins(reader, model);
+    return { observation: { ...view, ...NO_EVIDENCE, origins, promotion, subject }, until: undefined };
+  }
+  const artifacts = proposedArtifacts(view, subject);
   const answer = await evidence.read({ model, artifacts, served: view.target.value }, signal);
   const { until, ...facts } = answer;
-  const drift = readDrift(reader, model, artifactOf(subject));
+  const drift = readDrift(reader, model, startingValue(subject));
   return { observation: { ...view, ...facts, promotion, subject, drift }, until };
+}
+
+/** An episode is no artifact: there is nothing to be read of it, nor to be compared. */
+const NO_EVIDENCE: Pick<PromotionObservation, 'evidence' | 'trainingSeconds' | 'drift'> = {
+  evidence: new Map(),
+  trainingSeconds: new Map(),
+  drift: undefined,
+};
+
+/** Whoever may push to a branch could name any registry there: only what we proposed ourselves is asked for. */
+function proposedArtifacts({ branches, self }: TargetView, subject: Subject): string[] {
+  const ours = branches.filter(({ commits }) => commits.every((commit) => isOurs(self, commit)));
+  const proposed = [startingValue(subject), ...ours.map(({ value }) => value)];
+  return [...new Set(proposed.filter((value) => value !== undefined))];
 }
 
 function soonest({ next }: Decision, until: Date | undefined): Date | undefined {

@@ -5,19 +5,15 @@ import type { ObjectReader } from '../../kubernetes/object-reader.ts';
 import { RUNS } from '../../training-run/run.ts';
 import type { Subject } from '../decision/observation.ts';
 import type { Promotion } from '../decision/policy/promotion.ts';
-import { digestOf } from '../decision/version.ts';
+import { digestOf, versionOf } from '../decision/version.ts';
+import { readDriftHere } from './drift-here.ts';
 
-/** What a promotion starts from: the newest trained version, or what is served here. */
+/** What a promotion starts from: the newest trained version, what is served here, or what drifts here. */
 export function readSubject(reader: ObjectReader, model: Model, { from }: Pick<Promotion, 'from'>): Subject {
   if (from === 'Served') return { from, served: servedHere(reader, model) };
+  if (from === 'Drift') return { from, drift: readDriftHere(reader, model) };
   const { namespace, name } = model.metadata;
   const runs = reader.list(RUNS, { namespace }).filter(({ spec }) => spec.modelRef?.name === name);
   const artifact = decideCandidate(runs).candidate?.artifact;
-  const digest = digestOf(artifact);
-  return { from, version: artifact !== undefined && digest !== undefined ? { artifact, digest } : undefined };
-}
-
-/** The artifact that a subject is about. */
-export function artifactOf(subject: Subject): string | undefined {
-  return subject.from === 'Candidate' ? subject.version?.artifact : subject.served.artifact;
+  return { from, version: artifact !== undefined && digestOf(artifact) ? versionOf(artifact) : undefined };
 }

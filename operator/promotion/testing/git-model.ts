@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readValue, spliceValue } from '../decision/edit/edit.ts';
 import type { Branch } from '../decision/head.ts';
-import { ARTIFACT_FIELD, type TargetAddress } from '../decision/policy/promotion.ts';
+import { ARTIFACT_FIELD, REVISION_FIELD, type TargetAddress } from '../decision/policy/promotion.ts';
 import { readTarget, type Target } from '../decision/target.ts';
 
 /** A commit of a repository that has one file. */
@@ -17,12 +17,18 @@ export interface ModelCommit {
 
 export const ADDRESS: TargetAddress = { path: 'environments/prod/telco.yaml', field: ARTIFACT_FIELD };
 
+/** Where the same file asks for training. */
+export const TRAINING_ADDRESS: TargetAddress = { path: ADDRESS.path, field: REVISION_FIELD };
+
 /** Git as far as promotion sees it: commits, a base branch and branches, one file, merges line by line. */
 export class GitModel {
   readonly commits = new Map<string, ModelCommit>();
   readonly branches = new Map<string, string>();
+  /** The one value that is looked at. */
+  readonly address: TargetAddress;
 
-  constructor(content: string, committedAt: Date) {
+  constructor(content: string, committedAt: Date, address: TargetAddress = ADDRESS) {
+    this.address = address;
     this.branches.set(
       'main',
       this.commit({ parents: [], content, committerEmail: 'ada@example.org', trailers: {}, committedAt }),
@@ -63,10 +69,10 @@ export class GitModel {
   /** What a merge of this commit would make of the file; undefined where it conflicts. */
   mergedContent(head: ModelCommit): string | undefined {
     const ancestor = this.get(this.#mergeBase(head.id));
-    const [was, is, wants] = [ancestor, this.base, head].map(({ content }) => valueIn(content));
+    const [was, is, wants] = [ancestor, this.base, head].map(({ content }) => this.#valueIn(content));
     if (was !== is && is !== wants) return undefined;
     if (is === wants) return this.base.content;
-    const edit = spliceValue(this.base.content, { field: ARTIFACT_FIELD, value: wants });
+    const edit = spliceValue(this.base.content, { field: this.address.field, value: wants });
     return edit.kind === 'Edited' ? edit.text : undefined;
   }
 
@@ -94,7 +100,7 @@ export class GitModel {
     const { id, committedAt, content } = this.base;
     return readTarget(
       {
-        address: ADDRESS,
+        address: this.address,
         base: { branch: 'main', commit: id, committedAt },
         file: content,
         history,
@@ -123,10 +129,14 @@ export class GitModel {
           })),
           parent,
           parentOnBase: onBase.has(parent),
-          value: valueIn(this.get(tip).content),
-          parentValue: valueIn(this.get(parent).content),
+          value: this.#valueIn(this.get(tip).content),
+          parentValue: this.#valueIn(this.get(parent).content),
         };
       });
+  }
+
+  #valueIn(content: string): string | undefined {
+    return valueIn(content, this.address);
   }
 
   #mergeBase(head: string): string {
@@ -154,13 +164,14 @@ const known = new Map<string, ReturnType<typeof readValue>>();
 
 /** Parses each text once. */
 function readOnce(content: string, address: Parameters<typeof readValue>[1]): ReturnType<typeof readValue> {
-  const read = known.get(content) ?? readValue(content, address);
-  known.set(content, read);
+  const key = `${address.field}\n${content}`;
+  const read = known.get(key) ?? readValue(content, address);
+  known.set(key, read);
   return read;
 }
 
 /** What the target's field holds in a text. */
-export function valueIn(content: string): string | undefined {
-  const read = readOnce(content, ADDRESS);
+export function valueIn(content: string, address: TargetAddress = ADDRESS): string | undefined {
+  const read = readOnce(content, address);
   return read.kind === 'Value' ? read.value : undefined;
 }

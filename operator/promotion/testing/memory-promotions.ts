@@ -4,6 +4,7 @@ import type { EvaluationPair } from '../../evidence/evidence-reader.ts';
 import { SECRETS } from '../../kubernetes/resource.ts';
 import { MemoryCluster } from '../../testing/memory-cluster.ts';
 import { RUNS, type Run } from '../../training-run/run.ts';
+import type { TargetAddress } from '../decision/policy/promotion.ts';
 import { Executor } from '../execution/executor.ts';
 import { TargetObserver } from '../observation/target-observer.ts';
 import { Farewell } from '../reconciler/farewell.ts';
@@ -33,13 +34,15 @@ export class MemoryPromotions {
   readonly observer: TargetObserver;
   readonly opened: ModelRepository;
   readonly evaluations: EvaluationPair[] = [];
+  /** The artifacts that evidence was asked for. */
+  readonly asked = new Set<string>();
   /** Whether the model's finalizer was taken off. */
   released = false;
   readonly #reconciler: PromotionReconciler;
 
-  /** @param accepts the approval of the target, as in a file. */
-  constructor(accepts = '{mode: Automatic}') {
-    this.world = new World(accepts);
+  /** @param accepts the approval of the target, as in a file. @param address what in that file is promoted to. */
+  constructor(accepts = '{mode: Automatic}', address?: TargetAddress) {
+    this.world = new World(accepts, address);
     this.git = new MemoryGit(this.world.git);
     this.forge = new MemoryForge(this.world.forge, () => this.world.now);
     this.snapshots = new Snapshots(120_000, () => this.world.time);
@@ -140,6 +143,7 @@ export class MemoryPromotions {
   }
 
   #evidence(artifacts: readonly string[], served: string | undefined) {
+    for (const value of artifacts) this.asked.add(value);
     const versions = artifacts.map((value) => value.slice(value.indexOf('@') + 1));
     const contract = CONTRACT;
     const now =

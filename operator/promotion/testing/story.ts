@@ -1,4 +1,5 @@
 import type { PromotionStatus } from '../decision/decision.ts';
+import type { TargetAddress } from '../decision/policy/promotion.ts';
 import { digest } from './evidence.ts';
 import type { ModelPullRequest } from './forge-model.ts';
 import { World } from './world.ts';
@@ -10,8 +11,8 @@ export const BRANCH = 'churnops/lab/staging/telco/prod';
 export class Story {
   readonly world: World;
 
-  constructor(approval?: string) {
-    this.world = new World(approval);
+  constructor(approval?: string, address?: TargetAddress) {
+    this.world = new World(approval, address);
   }
 
   get count(): number {

@@ -9,8 +9,7 @@ import { readNeeds } from '../decision/needs.ts';
 import type { Observation, Subject } from '../decision/observation.ts';
 import { branchOf, type Owner } from '../decision/ownership.ts';
 import type { Promotion } from '../decision/policy/promotion.ts';
-import type { RunOrigin, Version } from '../decision/version.ts';
-import { digestOf } from '../decision/version.ts';
+import { digestOf, type RunOrigin, type Version, versionOf } from '../decision/version.ts';
 import { artifact, CONTRACT, comparison, digest, report } from './evidence.ts';
 import { ForgeModel, OPERATOR } from './forge-model.ts';
 import { ADDRESS, GitModel } from './git-model.ts';
@@ -32,6 +31,8 @@ spec:
     - {name: floor, metric: auc, minimum: 0.8}
     - {name: no-worse, metric: auc, maximumLossAgainstServed: 0.005}
     probation: {duration: 30m}
+  training:
+    cooldown: 6h
 `;
 
 /** Names of versions, in the order of their runs; those that are no digits fail a gate. */
@@ -55,6 +56,8 @@ export class World {
   };
   /** What the forge answers to a merge instead of making it. */
   mergeAnswer: Pick<MergeRefusal, 'kind' | 'outOfDate'> | undefined;
+  /** When episodes of drift began, by what each is told apart by. */
+  readonly episodes = new Map<string, RunOrigin>();
   /** What the promotion has besides its defaults, and what it starts from where that is no candidate. */
   promotion: Partial<Promotion> = {};
   subject: Subject | undefined;
@@ -64,8 +67,8 @@ export class World {
   /** Called with each action before it takes effect: to judge it. */
   watch: (action: Action) => void = () => {};
 
-  constructor(approval = '{mode: Review}') {
-    this.git = new GitModel(file(approval), new Date(START));
+  constructor(approval = '{mode: Review}', address = ADDRESS) {
+    this.git = new GitModel(file(approval), new Date(START), address);
     this.forge = new ForgeModel(this.git);
   }
 
@@ -86,7 +89,7 @@ export class World {
           promotion: {
             name: 'prod',
             from: 'Candidate',
-            to: ADDRESS,
+            to: this.git.address,
             soak: 0,
             onNewer: 'Wait',
             suspend: false,
@@ -145,7 +148,7 @@ export class World {
 
   #candidate(): Version | undefined {
     const letter = this.letters.at(-1);
-    return letter === undefined ? undefined : { artifact: artifact(letter), digest: digest(letter) };
+    return letter === undefined ? undefined : versionOf(artifact(letter));
   }
 
   /** What there is to be seen for the promotion, or for the rollback of its target. */
@@ -177,7 +180,10 @@ export class World {
       refusedToReopen: this.memory.refusedToReopen,
       refusal: this.memory.refusal,
       held: this.held,
-      origins: new Map(this.letters.map((letter, index) => [digest(letter), this.#origin(letter, index)])),
+      origins: new Map([
+        ...this.letters.map((letter, index) => [digest(letter), this.#origin(letter, index)] as const),
+        ...this.episodes,
+      ]),
       evidence: new Map(
         this.letters.map((letter) => [digest(letter), this.#evidence(letter, target.digest)]),
       ),

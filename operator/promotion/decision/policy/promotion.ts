@@ -14,7 +14,7 @@ export interface TargetAddress {
 /** `spec.promotions[]` as it is written. */
 export interface PromotionSpec {
   name: string;
-  from: 'Candidate' | 'Served';
+  from: 'Candidate' | 'Served' | 'Drift';
   to: { path: string; document?: DocumentSelector; field?: string };
   soak?: string;
   onNewer?: 'Wait' | 'Replace';
@@ -24,8 +24,8 @@ export interface PromotionSpec {
 /** `spec.promotions[]` with every default applied. */
 export interface Promotion {
   name: string;
-  /** Candidate: the newest trained version. Served: what is served here. */
-  from: 'Candidate' | 'Served';
+  /** Candidate: the newest trained version. Served: what is served here. Drift: the newest episode of drift here, for which training is asked for. */
+  from: 'Candidate' | 'Served' | 'Drift';
   to: TargetAddress;
   /** Milliseconds for which what is served here must have been ready. */
   soak: number;
@@ -53,6 +53,14 @@ export interface SourceSpec {
 /** The field that holds what a ChurnModel serves. */
 export const ARTIFACT_FIELD = 'spec.serving.artifact';
 
+/** The field that asks for a training run where a ChurnModel is trained. */
+export const REVISION_FIELD = 'spec.training.requestedRevision';
+
+/** The field that a promotion changes. */
+export function fieldOf({ from, to }: Pick<PromotionSpec, 'from' | 'to'>): string {
+  return to.field ?? (from === 'Drift' ? REVISION_FIELD : ARTIFACT_FIELD);
+}
+
 /** Applies the defaults of a promotion. @throws DurationInvalid where `soak` is not a duration. */
 export function toPromotion({ name, from, to, soak, onNewer, suspend }: PromotionSpec): Promotion {
   return {
@@ -60,7 +68,7 @@ export function toPromotion({ name, from, to, soak, onNewer, suspend }: Promotio
     from,
     to: {
       path: to.path,
-      field: to.field ?? ARTIFACT_FIELD,
+      field: fieldOf({ from, to }),
       ...(to.document && { document: to.document }),
     },
     soak: soak === undefined ? 0 : parseDuration(soak),

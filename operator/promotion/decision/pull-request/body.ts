@@ -4,10 +4,12 @@ import { proposalMarker } from '../ownership.ts';
 import { formatDuration } from '../policy/duration.ts';
 import { shortDigest } from '../version.ts';
 import type { Case } from './case.ts';
+import { mergeWords, standsForWords } from './choices.ts';
 import { comparisonSection } from './comparison-section.ts';
 import { contractSection } from './contract-section.ts';
 import { gatesSection } from './gates-section.ts';
 import { codeSpan, escapeMarkdown } from './markdown.ts';
+import { trainingSections } from './training-sections.ts';
 
 /** Letters, for the figures of some columns and the command that shows the report. */
 const MAXIMUM_DRIFT = 1_500;
@@ -17,16 +19,24 @@ const MAXIMUM_DRIFT = 1_500;
  * Names and sentences come from data and models, so each is escaped; no value of a customer is in it.
  */
 export function body(given: Case): string {
+  const { episode } = given.proposal;
   const sections = [
-    summary(given),
-    given.proposal.kind === 'Promotion' ? gatesSection(given.gates) : [],
-    given.proposal.kind === 'Promotion' ? comparisonSection(given.evidence) : [],
-    given.proposal.kind === 'Promotion' ? contractSection(given.evidence) : [],
-    lineage(given),
-    whatToDo(given),
+    ...(episode ? trainingSections(given, episode) : versionSections(given)),
     [formatMarker(proposalMarker(given.proposal))],
   ];
   return shortenSections(sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')));
+}
+
+function versionSections(given: Case): string[][] {
+  const isPromotion = given.proposal.kind === 'Promotion';
+  return [
+    summary(given),
+    isPromotion ? gatesSection(given.gates) : [],
+    isPromotion ? comparisonSection(given.evidence) : [],
+    isPromotion ? contractSection(given.evidence) : [],
+    lineage(given),
+    whatToDo(given),
+  ];
 }
 
 /** GitHub takes 65,536 characters: the longest sections give way, the first and the marker never. */
@@ -54,7 +64,7 @@ function summary({ proposal, present, standsFor }: Case): string[] {
     `This ${kind === 'Promotion' ? 'promotion' : 'rollback'} of ${codeSpan(owner.name)} ${change}.`,
     present === undefined ? 'Nothing is served there now.' : `It holds ${codeSpan(present)} now.`,
     ...(why === undefined ? [] : ['', `**Why:** ${escapeMarkdown(why)}`]),
-    ...(standsFor ? ['', `It stands for #${standsFor.number}, which the forge does not open again.`] : []),
+    ...standsForWords(standsFor),
   ];
 }
 
@@ -78,12 +88,7 @@ function lineage({ proposal, origin, presentOrigin, evidence, drift, trainingSec
 }
 
 function whatToDo({ proposal, approval, present }: Case): string[] {
-  const { mode, required } = approval;
-  const merge = {
-    Automatic: 'It is merged by itself once its gates pass.',
-    Review: `It is merged by itself after ${required === 1 ? 'a valid approval' : `${required} valid approvals`} on its newest commit.`,
-    Manual: 'A person merges it.',
-  }[mode];
+  const merge = mergeWords(approval, 'It is merged by itself once its gates pass.');
   const back =
     present === undefined
       ? 'To go back after the merge, revert the merge commit.'

@@ -10,12 +10,13 @@ export interface CommitWords {
 
 /** The words of the one commit of a branch: the same for the same proposal, so that its id is the same too. */
 export function commitWords(proposal: Proposal): CommitWords {
-  const from = proposal.replaces ?? 'nothing';
-  const to = proposal.digest ?? 'nothing';
-  return {
-    message: `${title(proposal)}\n\n${proposal.address.field} goes from ${from} to ${to}.`,
-    trailers: proposalTrailers(proposal),
-  };
+  return { message: `${title(proposal)}\n\n${change(proposal)}`, trailers: proposalTrailers(proposal) };
+}
+
+function change({ address: { field }, replaces, digest, episode, owner }: Proposal): string {
+  if (!episode) return `${field} goes from ${replaces ?? 'nothing'} to ${digest ?? 'nothing'}.`;
+  const { id, monitor, namespace } = episode;
+  return `${field} becomes ${id}: what the DriftMonitor ${monitor} found in ${namespace} of the cluster ${owner.cluster} asks for one training run.`;
 }
 
 /** The words of the merge: who approved what, and when, is kept where nobody can dismiss it any more. */

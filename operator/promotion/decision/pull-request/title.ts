@@ -2,7 +2,8 @@ import type { Proposal } from '../ownership.ts';
 import { shortDigest } from '../version.ts';
 
 /** The title of a pull request, and the first line of its commit. */
-export function title({ kind, owner, address, digest }: Proposal): string {
+export function title({ kind, owner, address, digest, episode }: Proposal): string {
+  if (episode) return clean(`Train anew in ${address.path} for the drift ${episode.id} of ${owner.name}`);
   const what = `${owner.name} in ${address.path}`;
   if (kind === 'Promotion')
     return clean(`Promote ${what} to ${digest ? shortDigest(digest) : 'another version'}`);
