@@ -4,6 +4,7 @@ import { parseBoundedJson } from '@churnops/lib/json/bounded-json.ts';
 import { parseReference } from '@churnops/lib/registry/reference.ts';
 import { parseRegistryOptions, type RegistryOptions } from '@churnops/lib/registry/registry-options.ts';
 import { error } from './errors.ts';
+import { type LogPlace, readLogPlace } from './prediction-log/log-place.ts';
 
 /** What the image is told by its environment. */
 export interface Configuration {
@@ -23,6 +24,8 @@ export interface Configuration {
     /** Whether frequent categories that the model does not know are named in the profile. */
     exposeValues: boolean;
   };
+  /** Where predictions with ids are logged; nowhere where it is undefined. */
+  predictionLog: LogPlace | undefined;
   /** Where a pulled model is kept. */
   workDirectory: string;
   /** Milliseconds for which requests are still accepted after SIGTERM, while others learn to go elsewhere. */
@@ -65,6 +68,7 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
       slotMilliseconds: Math.round(seconds('CHURNOPS_PROFILE_SLOT_SECONDS', 300, 5, 86_400)),
       exposeValues: readBoolean('CHURNOPS_EXPOSE_VALUES', text('CHURNOPS_EXPOSE_VALUES') ?? 'false'),
     },
+    predictionLog: readLogPlace(text),
     workDirectory: text('CHURNOPS_WORK_DIRECTORY') ?? '/work',
     drainDelay: seconds('CHURNOPS_DRAIN_SECONDS', 5),
     closeGrace: seconds('CHURNOPS_CLOSE_GRACE_SECONDS', 0),

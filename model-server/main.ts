@@ -6,6 +6,7 @@ import { RegistryClient } from '@churnops/lib/registry/registry-client.ts';
 import { type Configuration, readConfiguration } from './configuration.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { directorySource, type ModelSource, registrySource } from './model/model-source.ts';
+import { createSink } from './prediction-log/log-place.ts';
 import { startServer } from './server.ts';
 import { writeTerminationMessage } from './termination-message.ts';
 
@@ -22,7 +23,13 @@ try {
 
 /** Serves until told to stop; being told so while the model is on its way is no failure. */
 async function serve(configuration: Configuration, stop: Promise<NodeJS.Signals>): Promise<void> {
-  const server = await startServer({ ...configuration, source: await createSource(configuration), logger });
+  const { predictionLog } = configuration;
+  const server = await startServer({
+    ...configuration,
+    predictionLog: predictionLog && createSink(predictionLog),
+    source: await createSource(configuration),
+    logger,
+  });
   const signal = await Promise.race([stop, server.ready.then(() => stop)]);
   logger.info('draining', { signal });
   await server.close();

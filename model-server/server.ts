@@ -17,6 +17,9 @@ import { ServerMetrics } from './metrics.ts';
 import { fetchModel } from './model/model-fetcher.ts';
 import type { ModelSource } from './model/model-source.ts';
 import { loadModel, type ServedModel } from './model/served-model.ts';
+import { LogMetrics } from './prediction-log/log-metrics.ts';
+import { PredictionLog } from './prediction-log/prediction-log.ts';
+import type { SegmentSink } from './prediction-log/segment-sink.ts';
 import type { ProfileOptions } from './profile/live-profile.ts';
 import { ServingState } from './serving-state.ts';
 
@@ -33,6 +36,8 @@ export interface ServerOptions {
   metricsPort?: number | undefined;
   /** How live rows are counted; slots of 5 minutes where nothing is said. */
   profile?: Partial<Pick<ProfileOptions, 'pod' | 'slotMilliseconds' | 'exposeValues'>>;
+  /** Where predictions with ids are logged; nowhere where nothing is said. */
+  predictionLog?: SegmentSink | undefined;
   /** Overrides the decision threshold of the model; in [0, 1]. */
   threshold?: number | undefined;
   /** Milliseconds after which a fetch that keeps failing is given up; 240,000 where nothing is said. */
@@ -58,6 +63,8 @@ export interface RunningServer {
 
 /** Milliseconds that requests still in work at the end of draining are given. */
 const GRACE = 15_000;
+/** The same of what is not in the prediction log yet. */
+const LOG_GRACE = 7_000;
 
 /**
  * Starts to listen, then fetches, verifies and loads the model. Until it is ready, /live answers 200, /health
@@ -69,7 +76,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { logger, limits = DEFAULT_PREDICTION_LIMITS } = options;
   const state = new ServingState();
   const metrics = new ServerMetrics();
-  const predictions = new PredictionHandler({ state, metrics, limits, logger });
+  const log = createLog(options, metrics);
+  const predictions = new PredictionHandler({ state, metrics, limits, logger, log });
   const server = createListener(state, predictions, createApplication(state, metrics, logger));
   const watched = createMetricsListener(createMetricsApplication(state, metrics, logger));
   try {
@@ -91,7 +99,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     metricsUrl,
     ready,
     close() {
-      closing ??= drain(server, watched, state, stopping, options);
+      closing ??= drain(server, watched, { state, log, stopping }, options);
       return closing;
     },
   };
@@ -135,8 +143,11 @@ async function serveModel(
 async function drain(
   server: Server,
   watched: Server,
-  state: ServingState,
-  stopping: AbortController,
+  {
+    state,
+    log,
+    stopping,
+  }: { state: ServingState; log: PredictionLog | undefined; stopping: AbortController },
   { logger, drainDelay = 0, closeGrace = 0 }: ServerOptions,
 ): Promise<void> {
   const started = performance.now();
@@ -146,8 +157,10 @@ async function drain(
   // Whoever balances the load needs a while to hear of it, and keeps sending until then.
   if (model !== undefined) await sleep(drainDelay);
   await stopListener(server, GRACE);
+  const logged = log?.close(LOG_GRACE);
   model?.recorder?.end();
   await model?.release();
+  await logged;
   // What was counted last is nowhere but here, and those who read it come every now and then.
   if (watched.listening && model?.recorder?.empty === false)
     await sleep(Math.max(0, closeGrace - (performance.now() - started)));
@@ -162,8 +175,29 @@ function urlOf(server: Server): string {
   return `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${address.port}`;
 }
 
-/** A process has a name of its own, so that a container that starts again in its pod is not taken for the one before. */
 function profileOptions(given: ServerOptions['profile']): ProfileOptions {
   const standard = { pod: hostname(), slotMilliseconds: 300_000, exposeValues: false };
-  return { ...standard, ...given, process: randomUUID().slice(0, 8), clock: Date.now };
+  return { ...standard, ...given, process: processName(), clock: Date.now };
+}
+
+function createLog(
+  { predictionLog: sink, profile, logger }: ServerOptions,
+  { registry }: ServerMetrics,
+): PredictionLog | undefined {
+  if (sink === undefined) return undefined;
+  const [metrics, pod] = [new LogMetrics(registry), profile?.pod ?? hostname()];
+  return new PredictionLog({
+    sink,
+    metrics,
+    logger,
+    pod,
+    process: processName(),
+    now: Date.now,
+    random: Math.random,
+  });
+}
+
+/** So that a container that starts again in its pod is not taken for the one before. */
+function processName(): string {
+  return randomUUID().slice(0, 8);
 }

@@ -1,5 +1,6 @@
 import type { Contract, Feature } from '@churnops/lib/contract/contract.ts';
 import { minimumWidth } from '@churnops/lib/contract/row.ts';
+import { MAXIMUM_ID_LENGTH } from '@churnops/lib/prediction-log/prediction-record.ts';
 
 /**
  * The OpenAPI 3.1 description of this server; with a contract it names the features of the model that is served.
@@ -50,7 +51,8 @@ const SKIP_HEADER = {
   name: 'churnops-profile',
   in: 'header',
   schema: { const: 'skip' },
-  description: 'Keeps these rows out of the profile by which drift is found: for tests and probes.',
+  description:
+    'Keeps these rows out of the profile by which drift is found, and out of the prediction log: for tests and probes.',
 };
 
 const REFUSALS =
@@ -135,6 +137,13 @@ function requestSchema(contract: Contract | undefined): object {
         description: 'Rows: arrays in the order of the contract, or objects by feature name.',
       },
       probabilities: { type: 'boolean', default: false, description: 'Whether to answer probabilities too.' },
+      ids: {
+        type: 'array',
+        uniqueItems: true,
+        items: { type: 'string', minLength: 1, maxLength: MAXIMUM_ID_LENGTH },
+        description:
+          'One for each row: where a prediction log is kept, the predictions go there by these names.',
+      },
     },
   };
 }

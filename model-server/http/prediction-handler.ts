@@ -7,6 +7,7 @@ import type { ServedModel } from '../model/served-model.ts';
 import { LargeRequestLane, type NextTurn } from '../prediction/large-request-lane.ts';
 import { parsePredictionRequest } from '../prediction/prediction-request.ts';
 import type { Prediction } from '../prediction/predictor.ts';
+import type { PredictionLog } from '../prediction-log/prediction-log.ts';
 import type { ServingState } from '../serving-state.ts';
 import { ByteBudget } from './byte-budget.ts';
 import { publicError, sendProblem } from './problem.ts';
@@ -48,6 +49,8 @@ export interface PredictionHandlerOptions {
   metrics: ServerMetrics;
   limits: PredictionLimits;
   logger: Logger;
+  /** Takes the predictions whose rows have ids; those of rows that are no customers' are left out. */
+  log?: Pick<PredictionLog, 'append'> | undefined;
 }
 
 /**
@@ -99,12 +102,14 @@ export class PredictionHandler {
     { response, started, counted }: Sender,
     nextTurn?: NextTurn,
   ): Promise<void> {
-    const { limits, metrics } = this.#options;
+    const { limits, metrics, log } = this.#options;
     const json = parseBoundedJson(bytes, { maximumBytes: limits.bodyBytes, maximumDepth: MAXIMUM_DEPTH });
     await nextTurn?.();
     const request = parsePredictionRequest(json, limits.rows);
     const prediction = await model.predictor.predict(request.rows, { nextTurn, counted });
     send(response, model, prediction, request.probabilities);
+    if (request.ids !== undefined && counted)
+      log?.append(request.ids, prediction.probabilities, model.digest);
     for (const { column } of prediction.warnings) metrics.unknownCategory(column);
     metrics.answered(prediction.labels.length, prediction.positives, (performance.now() - started) / 1_000);
   }

@@ -24,6 +24,24 @@ describe('parsePredictionRequest', () => {
     expect(() => parsePredictionRequest(body, 10)).toThrow(refused('RequestMalformed', message));
   });
 
+  it('reads ids, one a row', () => {
+    expect(parsePredictionRequest({ features: [[1], [2]], ids: ['a', 'b'] }, 10).ids).toEqual(['a', 'b']);
+  });
+
+  it.each([
+    ['a', /^ids: must be an array/],
+    [null, /^ids: must be an array/],
+    [['a'], /^ids: holds 1 ids for 3 rows/],
+    [['a', 7, 'c'], /^ids\[1\]: must be a string of 1 to 128 characters/],
+    [['a', 'b', ''], /^ids\[2\]: must be a string/],
+    [['x'.repeat(129), 'b', 'c'], /^ids\[0\]: must be a string/],
+    [['ann', 'bob', 'ann'], /^ids\[2\]: is the same as ids\[0\]/],
+  ])('refuses the ids %j by their position, without repeating one', (ids, message) => {
+    const body = { features: [[1], [2], [3]], ids };
+    expect(() => parsePredictionRequest(body, 10)).toThrow(refused('RequestMalformed', message));
+    expect(() => parsePredictionRequest(body, 10)).toThrow(/^(?!.*ann)/);
+  });
+
   it('refuses one row more than the limit', () => {
     expect(parsePredictionRequest({ features: [[], []] }, 2).rows).toHaveLength(2);
     expect(() => parsePredictionRequest({ features: [[], [], []] }, 2)).toThrow(
