@@ -83,7 +83,7 @@ function update(
 ): Progress {
   const push = decidePush(observation, plan, current.head.branch, current);
   if (push.kind !== 'Push' && push.kind !== 'AsItIs') return push;
-  const words = [...updateWords(observation, situation, plan, current), ...dropLabels(current, push.adopted)];
+  const words = [...updateWords(observation, situation, plan, current), ...dropLabels(current)];
   if (push.kind === 'Push') {
     const actions = [...push.actions, ...words];
     return {

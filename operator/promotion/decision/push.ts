@@ -10,8 +10,8 @@ import { commitWords } from './pull-request/commit-message.ts';
 
 /** What is to become of a branch. */
 export type Push =
-  | { kind: 'Push'; adopted: boolean; actions: Action[] }
-  | { kind: 'AsItIs'; adopted: boolean; branch: Branch; actions: [] }
+  | { kind: 'Push'; actions: Action[] }
+  | { kind: 'AsItIs'; branch: Branch; actions: [] }
   | Extract<Progress, { kind: 'MovedByOther' | 'Stuck' }>;
 
 /** Decides whether the branch is to be pushed, and under which lease. */
@@ -34,7 +34,7 @@ export function decidePush(
     conflict: fresh?.mergeable === false,
     mustBeUpToDate: refusal?.outOfDate === true && refusal.head === branch?.tip,
   });
-  if (branch && !rebuild && !lease.adopted) return { kind: 'AsItIs', adopted: false, branch, actions: [] };
+  if (branch && !rebuild && !lease.adopted) return { kind: 'AsItIs', branch, actions: [] };
   const edit = spliceValue(target.file ?? '', { ...target.address, value: proposal.value });
   if (edit.kind !== 'Edited') {
     const message = edit.kind === 'Refused' ? edit.message : 'The target has this value already.';
@@ -50,7 +50,7 @@ export function decidePush(
     content: edit.text,
     ...commitWords(proposal),
   };
-  return { kind: 'Push', adopted: lease.adopted, actions: [push] };
+  return { kind: 'Push', actions: [push] };
 }
 
 /** Tells once, on the pull request, that nothing more is done there. */

@@ -26,10 +26,13 @@ export function updateWords(
   return [{ kind: 'UpdatePullRequest', number: current.number, title: words, body: text }];
 }
 
-/** Labels about a closing mean nothing on what is open again, and one that was acted on has done its work. */
-export function dropLabels({ number, labels }: KnownPullRequest, adopted: boolean): Action[] {
+/**
+ * Labels about a closing mean nothing on what is open again. One that lets a branch be taken over has done its work where the
+ * branch is ours: left there by a crash, it would let the next push of someone else be overwritten without a word.
+ */
+export function dropLabels({ number, labels }: KnownPullRequest): Action[] {
   return labels
-    .filter((label) => CLOSURE_LABELS.includes(label) || (adopted && label === LABELS.adopt))
+    .filter((label) => CLOSURE_LABELS.includes(label) || label === LABELS.adopt)
     .map((label) => ({ kind: 'RemoveLabel', number, label }));
 }
 
