@@ -132,6 +132,17 @@ describe('judgeEligibility', () => {
     expect(judge('2', history('1', '2', '1'), ...pullRequests)).toBe(expected);
   });
 
+  it.each<[string, number, string]>([
+    ['its rollback is released, by clocks that went wrong', 2, 'Eligible'],
+    ['it came back after that rollback, by clocks that went wrong', 0, 'RolledBackThere'],
+  ])('goes by the history where %s', (_, commit, expected) => {
+    const merged = {
+      ...rollback('2', 5, commit === 2 ? 1 : 9, LABELS.released),
+      mergeCommit: `commit-${commit}`,
+    };
+    expect(judge('2', history('1', '2', '1'), merged)).toBe(expected);
+  });
+
   it('lets a run of the same second go by its name, as the candidate does', () => {
     const same = new Map(
       [digest('a'), digest('b')].map((key, index) => [key, { name: `run-${index}`, createdAt: day(1) }]),

@@ -45,7 +45,7 @@ export function judgeEligibility(
     );
   }
   const earlier = target.held.find(({ value }) => identityOf(value) === digest);
-  if (earlier && !isReleased(digest, earlier, known)) {
+  if (earlier && !isReleased(digest, earlier, target.held, known)) {
     const again = isArtifact(proposed)
       ? `Label the merged rollback ${LABELS.released} to have it proposed again.`
       : 'A run is asked for once an episode.';
@@ -75,15 +75,23 @@ function isArtifact(value: string): boolean {
 
 /**
  * Whether a person has released a version after its rollback. The newest merged rollback from it counts, and only where
- * the version did not come back after that and leave again.
+ * the version did not come back after that and leave again: the order of the history tells, whatever clocks its commits were
+ * made by; times do only where the rollback's commit is in it no more.
  *
  * @param latest the newest time that the field came to hold it.
  */
-function isReleased(digest: string, latest: HeldValue, known: readonly KnownPullRequest[]): boolean {
+function isReleased(
+  digest: string,
+  latest: HeldValue,
+  held: readonly HeldValue[],
+  known: readonly KnownPullRequest[],
+): boolean {
   const rollback = known.find(
     ({ kind, state, replaces }) => kind === 'Rollback' && state === 'Merged' && replaces === digest,
   );
   if (!rollback?.labels.includes(LABELS.released)) return false;
+  const merged = held.findIndex(({ commit }) => commit === rollback.mergeCommit);
+  if (merged !== -1) return merged < held.indexOf(latest);
   return (rollback.mergedAt?.getTime() ?? 0) >= latest.committedAt.getTime();
 }
 
