@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LABELS } from '../../forge/labels.ts';
 import { formatMarker } from '../../forge/marker.ts';
-import { digest } from '../testing/evidence.ts';
+import { artifact, digest } from '../testing/evidence.ts';
 import { ADA, BOT } from '../testing/forge-model.ts';
 import { OTHER, proposal } from '../testing/pull-requests.ts';
 import { BRANCH, Story } from '../testing/story.ts';
-import { proposalMarker } from './ownership.ts';
+import { DIGEST_TRAILER, proposalMarker } from './ownership.ts';
 import { RECORDED } from './rejection.ts';
 
 let story: Story;
@@ -95,6 +95,33 @@ describe('a promotion that people close, move or own', () => {
     story.pull(1).labels.add(LABELS.adopt);
     expect(story.settle()).toMatchObject({ reason: 'AwaitingApproval', digest: digest('2') });
     expect(story.pull(1).labels).not.toContain(LABELS.adopt);
+  });
+
+  it('takes over once where it was asked to, whatever happened in between', () => {
+    story.train();
+    story.pushByOther(BRANCH);
+    story.settle();
+    story.pull(1).labels.add(LABELS.adopt);
+    story.world.pass('Promotion', 1);
+    story.world.forget();
+    expect(story.settle().reason).toBe('AwaitingApproval');
+    story.pushByOther(BRANCH);
+    const theirs = story.world.git.branches.get(BRANCH);
+    expect(story.settle().reason).toBe('HeadMovedByOther');
+    expect(story.world.git.branches.get(BRANCH)).toBe(theirs);
+  });
+
+  it('goes on with nothing that was pushed in its name from elsewhere', () => {
+    story.train();
+    const tip = story.world.git.tip(BRANCH)!;
+    const elsewhere = `oci://elsewhere.example/churn/telco@${digest('9')}`;
+    const content = tip.content.replace(artifact('1'), elsewhere);
+    const { id: _, ...made } = tip;
+    const trailers = { ...made.trailers, [DIGEST_TRAILER]: digest('9') };
+    story.world.git.branches.set(BRANCH, story.world.git.commit({ ...made, content, trailers }));
+    story.approve(1);
+    expect(story.settle()).toMatchObject({ reason: 'AwaitingApproval', digest: digest('1') });
+    expect(story.world.git.tip(BRANCH)?.content).toContain(artifact('1'));
   });
 
   it('is proposed anew once the branch that someone pushed to is deleted', () => {

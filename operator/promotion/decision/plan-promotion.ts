@@ -7,7 +7,7 @@ import type { PromotionObservation } from './observation.ts';
 import type { NothingPlan, Plan } from './plan.ts';
 import type { Accepts } from './policy/accepts.ts';
 import type { Situation } from './situation.ts';
-import { leftBehind, readSource, type Source, startingValue } from './source.ts';
+import { leftBehind, mayBeProposed, readSource, type Source, startingValue } from './source.ts';
 import { decideSuccession } from './supersede.ts';
 import { digestOf, identityOf, nameOf, type Version, versionOf } from './version.ts';
 
@@ -102,11 +102,14 @@ const UNREAD: Evidence = {
  * The version of our open pull request. Only a branch of our own commits tells it, or what the promotion starts from:
  * anyone who may edit a body could write another artifact into its marker.
  */
-function currentVersion({ subject }: PromotionObservation, situation: Situation): Version | undefined {
+function currentVersion(
+  { subject, target }: PromotionObservation,
+  situation: Situation,
+): Version | undefined {
   const { current, branch, lease } = situation;
   if (!current) return undefined;
   const pushed = branch?.value;
-  const usable = pushed !== undefined && (subject.from === 'Drift' || digestOf(pushed) !== undefined);
+  const usable = pushed !== undefined && mayBeProposed(pushed, subject, target.value);
   if (lease.kind === 'Free' && !lease.adopted && usable) return versionOf(pushed);
   const start = startingValue(subject);
   return start !== undefined && identityOf(start) === current.digest ? versionOf(start) : undefined;

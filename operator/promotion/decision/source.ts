@@ -4,7 +4,7 @@ import type { PromotionObservation, Subject } from './observation.ts';
 import type { NothingPlan } from './plan.ts';
 import { judgeSoak } from './soak.ts';
 import { isNewer } from './supersede.ts';
-import { digestOf, identityOf, type Version, versionOf } from './version.ts';
+import { digestOf, identityOf, placeOf, type Version, versionOf } from './version.ts';
 
 /** What a promotion would propose now. */
 export interface Source {
@@ -49,6 +49,17 @@ export function startingValue(subject: Subject): string | undefined {
     case 'Drift':
       return subject.drift.episodes[0]?.id;
   }
+}
+
+/**
+ * Whether we may have proposed what a branch of ours holds. Whoever may push can write our name on a commit, but not put a model
+ * to where those of this promotion lie: in the place of what it starts from, or of what the target has.
+ */
+export function mayBeProposed(value: string, subject: Subject, present: string | undefined): boolean {
+  if (subject.from === 'Drift') return true;
+  const places = [startingValue(subject), present].map(placeOf).filter((place) => place !== undefined);
+  const place = placeOf(value);
+  return place !== undefined && (places.length === 0 || places.includes(place));
 }
 
 /**

@@ -39,6 +39,12 @@ export function versionOf(value: string): Version {
   return { value, digest: identityOf(value) };
 }
 
+/** Where an artifact lies, its digest aside; undefined for what names none. */
+export function placeOf(value: string | undefined): string | undefined {
+  const digest = digestOf(value);
+  return digest === undefined ? undefined : value?.slice(0, -digest.length - 1);
+}
+
 /** The short name of a digest: its first twelve hex digits. */
 export function shortDigest(digest: string): string {
   return digest.replace(/^sha256:/, '').slice(0, 12);

@@ -8,7 +8,7 @@ import { isOurs } from '../decision/head.ts';
 import type { PromotionObservation, Subject } from '../decision/observation.ts';
 import type { Owner } from '../decision/ownership.ts';
 import type { Promotion } from '../decision/policy/promotion.ts';
-import { startingValue } from '../decision/source.ts';
+import { mayBeProposed, startingValue } from '../decision/source.ts';
 import type { Executor } from '../execution/executor.ts';
 import type { TargetObserver, TargetView } from '../observation/target-observer.ts';
 import type { ModelRepository } from '../repository/model-repository.ts';
@@ -123,10 +123,12 @@ const NO_EVIDENCE: Pick<PromotionObservation, 'evidence' | 'trainingSeconds' | '
 };
 
 /** Whoever may push to a branch could name any registry there: only what we proposed ourselves is asked for. */
-function proposedArtifacts({ branches, self }: TargetView, subject: Subject): string[] {
-  const ours = branches.filter(({ commits }) => commits.every((commit) => isOurs(self, commit)));
-  const proposed = [startingValue(subject), ...ours.map(({ value }) => value)];
-  return [...new Set(proposed.filter((value) => value !== undefined))];
+function proposedArtifacts({ branches, self, target }: TargetView, subject: Subject): string[] {
+  const ours = branches
+    .filter(({ commits }) => commits.every((commit) => isOurs(self, commit)))
+    .map(({ value }) => value)
+    .filter((value) => value !== undefined && mayBeProposed(value, subject, target.value));
+  return [...new Set([startingValue(subject), ...ours].filter((value) => value !== undefined))];
 }
 
 function soonest({ next }: Decision, until: Date | undefined): Date | undefined {
