@@ -67,6 +67,7 @@ const awaited = writeStatus({
   ...{ gates: [], approvals: [], discounted: [] },
 });
 const approved = { name: 'dev', reason: 'UpToDate', message: 'It is there.' };
+const undrifted = { name: 'retrain', reason: 'AwaitingDrift', message: 'No DriftMonitor finds drift here.' };
 const { name: _, ...proposal } = awaited;
 const rollback = { ...proposal, pullRequest: { ...awaited.pullRequest, number: 9 } };
 const onProbation = { digest: TWO, verdict: 'Running', message: 'It ends in 29m.' };
@@ -264,7 +265,7 @@ test('a probation that was passed, and promotions that are where they belong, ar
   const health = await assessHealth(
     program,
     scripts,
-    model({ ...complete, probation, promotions: [approved] }),
+    model({ ...complete, probation, promotions: [approved, undrifted] }),
   );
   expect(health).toEqual(await assessHealth(program, scripts, model(complete)));
 });
