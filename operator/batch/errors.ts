@@ -1,5 +1,6 @@
 import { defineErrors, type ErrorValues } from '@churnops/lib/errors/error-table.ts';
 import { shorten } from '../training-run/errors.ts';
+import { JOB_OBSTACLES } from '../training-run/obstacle-sentences.ts';
 
 /** Every way in which a batch can fail or be held up, in the sentence that the status shows. */
 export const { table, error } = defineErrors({
@@ -41,34 +42,7 @@ export const { table, error } = defineErrors({
   JobRefused: { sentence: 'The cluster refused {kind} {name}: {words}', retryable: true, status: 403 },
 
   // What a Job waits for.
-  ImagePull: {
-    sentence:
-      "The image {image} cannot be pulled ({reason}): {words} It is tried again until the deadline; check the operator's configuration, the registry and the pull secrets.",
-    retryable: true,
-    status: 502,
-  },
-  Unschedulable: {
-    sentence: 'No node takes pod {pod}: {words} It is tried again until the deadline.',
-    retryable: true,
-    status: 503,
-  },
-  ContainerConfigError: {
-    sentence: 'The container of pod {pod} cannot be made ({reason}): {words}',
-    retryable: true,
-    status: 503,
-  },
-  VolumeNotReady: {
-    sentence:
-      'Pod {pod} is still waiting for its volumes{volumes}. `kubectl describe pod {pod} -n {namespace}` tells why.',
-    retryable: true,
-    status: 503,
-  },
-  PodsNotCreated: {
-    sentence:
-      'Job {job} has not been able to create its pods; a ResourceQuota or an admission policy may refuse them. `kubectl describe job {job} -n {namespace}` tells.',
-    retryable: true,
-    status: 503,
-  },
+  ...JOB_OBSTACLES,
 });
 
 /** What is wrong with a batch. */

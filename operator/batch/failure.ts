@@ -1,10 +1,11 @@
 import type { Job, Pod } from '../kubernetes/resource.ts';
+import { exitCodeIn } from '../training-run/failure.ts';
 import { EXIT_CODES } from '../training-run/job.ts';
 import {
   byAge,
   containerState,
+  lastWords,
   podCondition,
-  terminationMessage,
   wasStarted,
 } from '../training-run/trainer-container.ts';
 import type { Batch } from './batch.ts';
@@ -53,7 +54,7 @@ export function lastAttempt(pods: readonly Pod[], batch: Batch): Verdict<Trouble
 function podFailure(pod: Pod, batch: Batch): Verdict<TroubleReason> | undefined {
   const ended = containerState(pod)?.terminated;
   if (ended?.exitCode === 0) return undefined;
-  const words = wordsOf(pod);
+  const words = lastWords(pod);
   const deliberate = ended && contractFailure(ended.exitCode, words);
   if (deliberate) return deliberate;
   const name = `partition ${indexOf(pod) ?? '?'} (pod ${pod.metadata?.name ?? ''})`;
@@ -81,16 +82,7 @@ function contractFailure(exitCode: number, words: string): Verdict<TroubleReason
   }
 }
 
-/** The job controller repeats the exit code that its policy matched, which outlives the pod. */
-function failureInMessage(message: string | undefined): Verdict<TroubleReason> | undefined {
-  const exitCode = /failed with exit code (\d+) matching FailJob rule/.exec(message ?? '')?.[1];
-  return exitCode === undefined ? undefined : contractFailure(Number(exitCode), message ?? '');
-}
-
-function wordsOf(pod: Pod): string {
-  const { name = '', namespace = '' } = pod.metadata ?? {};
-  return (
-    terminationMessage(pod).sentence ??
-    `it left no message; \`kubectl logs ${name} -n ${namespace}\` shows its log.`
-  );
+function failureInMessage(message = ''): Verdict<TroubleReason> | undefined {
+  const exitCode = exitCodeIn(message);
+  return exitCode === undefined ? undefined : contractFailure(exitCode, message);
 }

@@ -7,7 +7,7 @@ import { type Counts, countRows } from './counts.ts';
 import { isTrouble, trouble, type Verdict } from './errors.ts';
 import { jobFailure, lastAttempt } from './failure.ts';
 import type { JobPods } from './observe.ts';
-import { findObstacle } from './trouble.ts';
+import { findObstacle } from './obstacle.ts';
 
 /** What the status tells of a Job: how it stands, and what it came to. */
 export type JobState = Verdict & Omit<BatchStatus, 'name' | 'reason' | 'message'>;
@@ -75,7 +75,7 @@ function judge(
   const failed = attempt ? ` An attempt failed, and is made again: ${attempt.message}` : '';
   if (pods.some(isRunning))
     return { reason: 'Running', message: `${sentenceOf(job, done)}${failed}`.slice(0, 1_024) };
-  const obstacle = findObstacle(job, pods, batch, now);
+  const obstacle = findObstacle({ job, pods }, batch, now);
   if (obstacle) return obstacle;
   return {
     reason: 'Pending',

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '@churnops/lib/json/canonical-json.ts';
 import { formatReference, parseReference } from '@churnops/lib/registry/reference.ts';
 import type { Model } from '../churn-model/model.ts';
-import type { OwnerReference } from '../kubernetes/resource.ts';
 import { digestOf, shortDigest } from '../promotion/decision/version.ts';
+import type { AppliedRun } from '../training-run/applied-run.ts';
 import { makesModel } from '../training-run/evaluation.ts';
 import type { Run } from '../training-run/run.ts';
 import type { EvaluationPair } from './evidence-reader.ts';
@@ -13,18 +13,8 @@ export type EvaluationPlan =
   | { kind: 'Possible'; run: EvaluationRun }
   | { kind: 'Impossible'; reason: string };
 
-/** A TrainingRun as it is applied. */
-export interface EvaluationRun {
-  apiVersion: 'churnops.dev/v1alpha1';
-  kind: 'TrainingRun';
-  metadata: {
-    name: string;
-    namespace: string;
-    labels: Record<string, string>;
-    ownerReferences: OwnerReference[];
-  };
-  spec: Pick<Run['spec'], 'data' | 'output'> & Record<string, unknown>;
-}
+/** A run that compares. */
+export type EvaluationRun = AppliedRun<Pick<Run['spec'], 'data' | 'output'> & Record<string, unknown>>;
 
 /** A week: then what it compared is hardly of interest, and the report stays in the registry. */
 const TIME_TO_LIVE = 604_800;

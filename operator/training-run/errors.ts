@@ -1,4 +1,5 @@
 import { defineErrors, type ErrorValues } from '@churnops/lib/errors/error-table.ts';
+import { JOB_OBSTACLES } from './obstacle-sentences.ts';
 
 /**
  * Every way in which a TrainingRun can fail or be held up, in the sentence that its status shows. `retryable` says
@@ -81,34 +82,7 @@ export const { table, error } = defineErrors({
     retryable: true,
     status: 503,
   },
-  ImagePull: {
-    sentence:
-      'The image {image} cannot be pulled ({reason}): {words} It is tried again until the deadline; check spec.image, the registry and the pull secrets.',
-    retryable: true,
-    status: 502,
-  },
-  Unschedulable: {
-    sentence: 'No node takes the pod: {words} It is tried again until the deadline.',
-    retryable: true,
-    status: 503,
-  },
-  ContainerConfigError: {
-    sentence: 'The container of pod {pod} cannot be made ({reason}): {words}',
-    retryable: true,
-    status: 503,
-  },
-  VolumeNotReady: {
-    sentence:
-      'Pod {pod} is still waiting for its volumes{volumes}. `kubectl describe pod {pod} -n {namespace}` tells why.',
-    retryable: true,
-    status: 503,
-  },
-  PodsNotCreated: {
-    sentence:
-      'Job {job} has not been able to create its pod; a ResourceQuota or an admission policy may refuse it. `kubectl describe job {job} -n {namespace}` tells.',
-    retryable: true,
-    status: 503,
-  },
+  ...JOB_OBSTACLES,
 });
 
 /** The closed list of codes. */

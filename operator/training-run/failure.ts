@@ -2,7 +2,14 @@ import type { Job, Pod } from '../kubernetes/resource.ts';
 import { type Cause, cause } from './errors.ts';
 import { EXIT_CODES } from './job.ts';
 import type { Run } from './run.ts';
-import { byAge, containerState, podCondition, terminationMessage, wasStarted } from './trainer-container.ts';
+import {
+  byAge,
+  containerState,
+  lastWords,
+  podCondition,
+  terminationMessage,
+  wasStarted,
+} from './trainer-container.ts';
 
 /** How a Job ended, if it has. */
 export function jobEnd(job: Job | undefined): 'Complete' | 'Failed' | undefined {
@@ -34,7 +41,7 @@ export function jobEndTime(job: Job | undefined): string | undefined {
 export function podFailure(pod: Pod, run: Run): Cause | undefined {
   const ended = containerState(pod)?.terminated;
   if (ended?.exitCode === 0) return undefined;
-  const words = wordsOf(pod);
+  const words = lastWords(pod);
   if (ended) {
     const deliberate = contractFailure(ended.exitCode, words);
     if (deliberate) return deliberate;
@@ -108,10 +115,15 @@ function contractFailure(exitCode: number, words: string): Cause | undefined {
   }
 }
 
+function failureInMessage(message = ''): Cause | undefined {
+  const exitCode = exitCodeIn(message);
+  return exitCode === undefined ? undefined : contractFailure(exitCode, message);
+}
+
 /** The job controller repeats the exit code that its policy matched, which outlives the pod. */
-function failureInMessage(message: string | undefined): Cause | undefined {
-  const exitCode = /failed with exit code (\d+) matching FailJob rule/.exec(message ?? '')?.[1];
-  return exitCode === undefined ? undefined : contractFailure(Number(exitCode), message ?? '');
+export function exitCodeIn(message: string): number | undefined {
+  const exitCode = /failed with exit code (\d+) matching FailJob rule/.exec(message)?.[1];
+  return exitCode === undefined ? undefined : Number(exitCode);
 }
 
 /** Reasons of `DisruptionTarget` that mean that the node is gone, not that the pod had to leave it. */
@@ -127,12 +139,4 @@ function podDisruption(pod: Pod): Cause | undefined {
     node: pod.spec?.nodeName ?? 'none',
     words: pod.status?.message ?? condition?.message ?? condition?.reason ?? reason,
   });
-}
-
-function wordsOf(pod: Pod): string {
-  const name = pod.metadata?.name ?? '';
-  return (
-    terminationMessage(pod).sentence ??
-    `it left no message; \`kubectl logs ${name} -n ${pod.metadata?.namespace ?? ''}\` shows its log.`
-  );
 }

@@ -43,7 +43,7 @@ const troubles: Trouble[] = [
       return hand.patchPod(pod, { conditions: [condition] });
     },
     reason: 'Unschedulable',
-    says: /No node takes the pod: 0\/1 nodes are available: 1 Insufficient cpu\./,
+    says: /No node takes pod .*: 0\/1 nodes are available: 1 Insufficient cpu\./,
     phase: 'Pending',
     event: 'Unschedulable',
   },

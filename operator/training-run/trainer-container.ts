@@ -15,6 +15,15 @@ export function terminationMessage(pod: Pod): TerminationMessage {
   return parseTerminationMessage(containerState(pod)?.terminated?.message);
 }
 
+/** What a person reads of a pod that ended: its own last words, or where to look for more. */
+export function lastWords(pod: Pod): string {
+  const { name = '', namespace = '' } = pod.metadata ?? {};
+  return (
+    terminationMessage(pod).sentence ??
+    `it left no message; \`kubectl logs ${name} -n ${namespace}\` shows its log.`
+  );
+}
+
 /** A condition of the pod whose status is as given. */
 export function podCondition(pod: Pod, type: string, status: 'True' | 'False') {
   return pod.status?.conditions?.find((condition) => condition.type === type && condition.status === status);

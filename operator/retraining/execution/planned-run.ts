@@ -2,25 +2,14 @@ import { createHash } from 'node:crypto';
 import type { TrainingRun } from '@churnops/crds/training-run.gen.ts';
 import { canonicalJson } from '@churnops/lib/json/canonical-json.ts';
 import { MODEL_LABEL, ownerReference } from '../../churn-model/child-identity.ts';
-import type { OwnerReference } from '../../kubernetes/resource.ts';
+import type { AppliedRun } from '../../training-run/applied-run.ts';
 import type { Due } from '../decision/due.ts';
 import type { Cause, Facts } from '../decision/facts.ts';
 import { TRAINER_ANNOTATION } from '../decision/inputs.ts';
 import { newestOf } from '../decision/past-runs.ts';
 
-/** A TrainingRun as it is applied: what its schema has defaults for may be missing. */
-export interface PlannedRun {
-  apiVersion: 'churnops.dev/v1alpha1';
-  kind: 'TrainingRun';
-  metadata: {
-    name: string;
-    namespace: string;
-    labels: Record<string, string>;
-    annotations: Record<string, string>;
-    ownerReferences: OwnerReference[];
-  };
-  spec: Omit<TrainingRun['spec'], 'suspend'>;
-}
+/** A run that trains. */
+export type PlannedRun = AppliedRun<Omit<TrainingRun['spec'], 'suspend'>>;
 
 /** What a name may have before a hyphen and eight digits: the names of TrainingRuns have at most 50 characters. */
 const MAXIMUM_PREFIX = 41;
