@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
-import { CrashPlan, type Thoroughness } from './testing/crash-plan.ts';
+import type { CrashPlan } from './testing/crash-plan.ts';
 import { PromotionWorld, type WorldServers } from './testing/promotion-world.ts';
+import { tellStories, thoroughnessOf } from './testing/told-stories.ts';
 import { WAITING } from './testing/waiting.ts';
 import { startWorldServers } from './testing/world-servers.ts';
 
-const THOROUGHNESS: Thoroughness = process.env['CRASH'] === 'all' ? 'All' : 'Kinds';
+const THOROUGHNESS = thoroughnessOf(process.env);
 /** The kinds of calls are dealt out to so many stories; each is interrupted at its own, and told to its end. */
 const STORIES = THOROUGHNESS === 'All' ? 6 : 3;
 /** Told side by side: an operator that begins anew mostly waits for the lease of the one before. */
@@ -72,19 +73,8 @@ describe('promotions by an operator that is killed', { timeout: HOUR }, () => {
   });
 
   it(`end the same however it is killed around its calls (${THOROUGHNESS})`, async () => {
-    const plans = Array.from(
-      { length: STORIES },
-      (_, index) => new CrashPlan(THOROUGHNESS, { index, of: STORIES }),
-    );
-    const waiting = [...plans];
-    const tellNext = async () => {
-      for (let plan = waiting.shift(); plan !== undefined; plan = waiting.shift()) await tell(plan);
-    };
-    // All of them come to their end, so that none goes on beside what follows.
-    const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, tellNext));
-    for (const end of ends) if (end.status === 'rejected') throw end.reason;
-    const kinds = Object.fromEntries(plans.flatMap((plan) => [...plan.kinds]).sort());
-    const count = plans.reduce((sum, plan) => sum + plan.count, 0);
+    const telling = { thoroughness: THOROUGHNESS, stories: STORIES, atOnce: AT_ONCE };
+    const { count, kinds } = await tellStories(telling, tell);
     console.log(`killed at ${count} calls in ${STORIES} stories:`, kinds);
     expect(Object.keys(kinds)).toEqual(
       expect.arrayContaining(EXPECTED_KINDS.flatMap((kind) => [`after ${kind}`, `before ${kind}`])),

@@ -40,16 +40,23 @@ export function tinyModelFiles(): Map<string, Uint8Array> {
   ]);
 }
 
-/** A `profile.json` for the tiny model, of a thousand rows; `tinyModelFiles` has none, as models of other trainers. */
-export function tinyProfile(): Uint8Array {
-  const rows = Array.from({ length: 1_000 }, (_, row) => row);
-  const columns: Columns = {
-    rows: rows.length,
-    numeric: new Map([
-      ['tenure', Float32Array.from(rows, (row) => (row % 25 === 0 ? Number.NaN : row % 72))],
-    ]),
-    categorical: new Map([['plan', rows.map((row) => (row % 3 === 0 ? 'yearly' : 'monthly'))]]),
+/** Rows for the tiny model, and their scores. @param risen by how much their tenure rose. */
+export function tinyRows(count: number, risen = 0): { columns: Columns; scores: Float32Array } {
+  const rows = Array.from({ length: count }, (_, row) => row);
+  const tenure = Float32Array.from(rows, (row) => (row % 25 === 0 ? Number.NaN : (row % 72) + risen));
+  const plan = rows.map((row) => (row % 3 === 0 ? 'yearly' : 'monthly'));
+  return {
+    columns: {
+      rows: rows.length,
+      numeric: new Map([['tenure', tenure]]),
+      categorical: new Map([['plan', plan]]),
+    },
+    scores: Float32Array.from(rows, (row) => ((row * 7_919) % 1_000) / 1_000),
   };
-  const scores = Float32Array.from(rows, (row) => ((row * 7_919) % 1_000) / 1_000);
+}
+
+/** A `profile.json` for the tiny model, of so many rows; `tinyModelFiles` has none, as models of other trainers. */
+export function tinyProfile(rows = 1_000): Uint8Array {
+  const { columns, scores } = tinyRows(rows);
   return Buffer.from(writeReferenceProfile(buildReference(TINY_CONTRACT, columns, scores)));
 }

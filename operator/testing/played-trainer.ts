@@ -24,6 +24,8 @@ export interface TrainerPlace {
   /** The registry's host as the operator knows it. */
   host: string;
   repository: string;
+  /** What it makes of any data, but for the model's card; the tiny model where nothing is said. */
+  model?: () => Map<string, Uint8Array>;
 }
 
 /**
@@ -48,7 +50,20 @@ export class PlayedTrainer {
     const repository = `${this.#place.host}/${this.#place.repository}`;
     const output = { repository, pushSecretRef: { name: 'registry-write' } };
     const run = await this.#hand.createRun(name, { modelRef: { name: modelName }, output });
-    const jobUid = await this.#work(name, () => this.#push(run, card));
+    return this.work(run, card);
+  }
+
+  /** A run that is there leads to a model with this card. @param meanwhile what happens while its pod works. */
+  async work(
+    run: Run,
+    card: string,
+    meanwhile: () => Promise<void> = async () => undefined,
+  ): Promise<{ artifact: string; jobUid: string | undefined }> {
+    const { name } = run.metadata;
+    const jobUid = await this.#work(name, async () => {
+      await meanwhile();
+      await this.#push(run, card);
+    });
     const { status } = await this.#hand.run(name);
     return { artifact: status?.artifact ?? '', jobUid };
   }
@@ -103,10 +118,10 @@ export class PlayedTrainer {
 
   /** What the trainer does in the end: the model, the record of the attempt, and the tag last. */
   async #push({ metadata }: Run, card: string): Promise<void> {
-    const { client, registry, repository } = this.#place;
+    const { client, registry, repository, model = tinyModelFiles } = this.#place;
     const directory = await mkdtemp(join(tmpdir(), 'churnops-trainer-'));
     try {
-      const files = tinyModelFiles().set('README.md', Buffer.from(card));
+      const files = model().set('README.md', Buffer.from(card));
       await writeModelDirectory(directory, files, { name: 'telco' });
       const { digest } = await pushModel(client, `${registry}/${repository}`, directory);
       const reference = { host: registry, repository, digest };

@@ -10,11 +10,11 @@ import { SECRETS } from '../kubernetes/resource.ts';
 import { ClusterHand } from '../training-run/testing/cluster-hand.ts';
 import { isRead, kindOfCall } from './crash-plan.ts';
 import { GitOpsRepository } from './gitops-repository.ts';
-import { OperatorProcess } from './operator-process.ts';
 import { PlayedTrainer } from './played-trainer.ts';
 import { promotionFiles } from './promotion-files.ts';
 import { PromotionStory } from './promotion-story.ts';
-import { RestartedOperator } from './restarted-operator.ts';
+import type { RestartedOperator } from './restarted-operator.ts';
+import { type Strike, StruckOperator } from './struck-operator.ts';
 import { WitnessedProxy } from './witnessed-proxy.ts';
 
 /** As short as takes a leader two seconds to be followed. */
@@ -24,20 +24,21 @@ const LEASE = {
   retryPeriodMilliseconds: 150,
 };
 
-/** The real servers that worlds share, and the operator's program. */
-export interface WorldServers {
+/** A real apiserver, a real registry, and the operator's program. */
+export interface BasicServers {
   kubeconfig: string;
-  forge: RealForge;
   registry: RealRegistry;
   registryUser: { username: string; password: string };
   client: RegistryClient;
   program: string;
 }
 
-/**
- * A namespace, a repository of a forge and a repository of a registry, and an operator that sees all three only through
- * proxies. At each call of its, in either direction, it may be killed with all that it has started, and begins anew.
- */
+/** The real servers that worlds share, and the operator's program. */
+export interface WorldServers extends BasicServers {
+  forge: RealForge;
+}
+
+/** A namespace, a repository of a forge and a repository of a registry, and an operator that sees all three only through proxies. */
 export class PromotionWorld implements AsyncDisposable {
   readonly story: PromotionStory;
   readonly namespace: Namespace;
@@ -49,12 +50,11 @@ export class PromotionWorld implements AsyncDisposable {
   readonly #servers: WorldServers;
   readonly #proxies: WitnessedProxy[];
   readonly #directory: string;
-  readonly #strike: (side: Side, call: Call) => boolean;
-  #operator: RestartedOperator | undefined;
+  readonly #operator: StruckOperator;
 
   private constructor(
     servers: WorldServers,
-    strike: (side: Side, call: Call) => boolean,
+    operator: StruckOperator,
     parts: {
       namespace: Namespace;
       repository: GitOpsRepository;
@@ -64,7 +64,7 @@ export class PromotionWorld implements AsyncDisposable {
     },
   ) {
     this.#servers = servers;
-    this.#strike = strike;
+    this.#operator = operator;
     this.namespace = parts.namespace;
     this.repository = parts.repository;
     this.#proxies = parts.proxies;
@@ -72,21 +72,16 @@ export class PromotionWorld implements AsyncDisposable {
     this.story = new PromotionStory(parts);
   }
 
-  /**
-   * @param strike whether the process that makes this call is to be killed on this side of it.
-   */
-  static async open(
-    servers: WorldServers,
-    strike: (side: Side, call: Call) => boolean = () => false,
-  ): Promise<PromotionWorld> {
+  static async open(servers: WorldServers, strike: Strike = () => false): Promise<PromotionWorld> {
     const { kubeconfig, forge, registry, registryUser, client } = servers;
     const directory = await mkdtemp(join(tmpdir(), 'churnops-work-'));
     const namespace = await Namespace.create(kubeconfig);
     let world: PromotionWorld | undefined;
-    const witness = {
-      before: async (call: Call) => !(await world?.kill('before', call)),
-      after: async (call: Call) => void (await world?.kill('after', call)),
-    };
+    const operator = new StruckOperator((side, call) => {
+      if (world) world.#note(side, call);
+      return strike(side, call);
+    });
+    const { witness } = operator;
     const forgeProxy = await WitnessedProxy.start(new URL(forge.url).host, witness);
     const registryProxy = await WitnessedProxy.start(registry.host, witness);
     const { host } = registryProxy;
@@ -102,7 +97,7 @@ export class PromotionWorld implements AsyncDisposable {
     const place = { client, registry: registry.host, host, repository: `${namespace.name}/telco` };
     const trainer = new PlayedTrainer(hand, place);
     const proxies = [forgeProxy, registryProxy];
-    world = new PromotionWorld(servers, strike, { namespace, repository, trainer, proxies, directory });
+    world = new PromotionWorld(servers, operator, { namespace, repository, trainer, proxies, directory });
     await world.story.begin();
     return world;
   }
@@ -110,49 +105,31 @@ export class PromotionWorld implements AsyncDisposable {
   /** Starts the operator, which from now on begins anew whenever it ends. */
   start(): RestartedOperator {
     const [, registryProxy] = this.#proxies;
-    this.#operator = new RestartedOperator({
-      start: () =>
-        OperatorProcess.start({
-          name: 'operator',
-          program: this.#servers.program,
-          kubeconfig: this.#servers.kubeconfig,
-          namespace: this.namespace.name,
-          ownGroup: true,
-          configuration: {
-            modelServerImage: 'registry.example/model-server:1',
-            trainerImage: 'registry.example/trainer:1',
-            namespaces: [this.namespace.name],
-            registries: [{ host: registryProxy!.host, plainHTTP: true }],
-            leaderElection: LEASE,
-            promotion: {
-              directory: this.#directory,
-              secondsBetweenWrites: 0,
-              contentWritesPerHour: 100_000,
-              listMaximumAgeSeconds: 1,
-            },
-          },
-        }),
-      begun: (process) => this.#watch(process),
+    return this.#operator.start({
+      name: 'operator',
+      program: this.#servers.program,
+      kubeconfig: this.#servers.kubeconfig,
+      namespace: this.namespace.name,
+      ownGroup: true,
+      configuration: {
+        modelServerImage: 'registry.example/model-server:1',
+        trainerImage: 'registry.example/trainer:1',
+        namespaces: [this.namespace.name],
+        registries: [{ host: registryProxy!.host, plainHTTP: true }],
+        leaderElection: LEASE,
+        promotion: {
+          directory: this.#directory,
+          secondsBetweenWrites: 0,
+          contentWritesPerHour: 100_000,
+          listMaximumAgeSeconds: 1,
+        },
+      },
     });
-    return this.#operator;
   }
 
   /** Ends the operator for good; {@link start} begins another. */
-  async stop(): Promise<void> {
-    await this.#operator?.[Symbol.asyncDispose]();
-    this.#operator = undefined;
-  }
-
-  /** Kills the process where this call says so, and waits for its end. */
-  async kill(side: Side, call: Call): Promise<boolean> {
-    const kind = kindOfCall(call);
-    if (side === 'before' && kind === 'GET forge/pulls') this.looks += 1;
-    if (side === 'before' && !isRead(call) && !kind.endsWith(' leases')) this.writes.push(kind);
-    const process = this.#operator?.current;
-    if (!process || !this.#strike(side, call)) return false;
-    process.signal('SIGKILL');
-    await process.exited;
-    return true;
+  stop(): Promise<void> {
+    return this.#operator.stop();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -162,13 +139,9 @@ export class PromotionWorld implements AsyncDisposable {
     await rm(this.#directory, { recursive: true, force: true });
   }
 
-  #watch({ proxy }: OperatorProcess): void {
-    proxy.intervene(async ({ method, path, query, body }) => {
-      const call = { method: query.has('watch') ? 'WATCH' : method, path: `${path}?${query}`, body };
-      return (await this.kill('before', call)) ? { status: 503, body: {} } : undefined;
-    });
-    proxy.witness(async ({ method, path, query, body }) => {
-      if (!query.has('watch')) await this.kill('after', { method, path: `${path}?${query}`, body });
-    });
+  #note(side: Side, call: Call): void {
+    const kind = kindOfCall(call);
+    if (side === 'before' && kind === 'GET forge/pulls') this.looks += 1;
+    if (side === 'before' && !isRead(call) && !kind.endsWith(' leases')) this.writes.push(kind);
   }
 }

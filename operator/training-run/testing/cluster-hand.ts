@@ -14,6 +14,9 @@ export interface SeenEvent {
   reason: string;
   note: string;
   type: string;
+  regarding: { kind: string; name: string };
+  /** Where it was told more than once. */
+  series?: { count: number };
 }
 
 /**
