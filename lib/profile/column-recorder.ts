@@ -1,8 +1,8 @@
 import { MISSING_CATEGORY } from '../contract/columns.ts';
 import type { Feature } from '../contract/contract.ts';
-import { BinIndex } from './bin-index.ts';
-import { type ColumnCounts, emptyCounts, MAXIMUM_STEPS, STEPS_A_DEVIATION } from './column-counts.ts';
-import { binsOf, type ColumnLayout, type NumericLayout } from './reference-profile.ts';
+import { type ColumnCounts, emptyCounts } from './column-counts.ts';
+import { NumericRecorder } from './numeric-recorder.ts';
+import type { ColumnLayout, NumericLayout } from './reference-profile.ts';
 import { UnseenValues } from './unseen-values.ts';
 
 /** Counts the values of one column into the bins of its reference. */
@@ -35,56 +35,6 @@ export function createColumnRecorder(
     case 'Text':
       return new TextRecorder(layout);
   }
-}
-
-/** Counts numbers; infinite ones, which no contract allows, as refused. */
-class NumericRecorder implements ColumnRecorder {
-  readonly counts: ColumnCounts;
-  readonly #index: BinIndex;
-  readonly #centre: number;
-  readonly #steps: number;
-
-  constructor(layout: NumericLayout) {
-    this.counts = emptyCounts(binsOf(layout));
-    this.#index = new BinIndex(layout.edges);
-    this.#centre = layout.centre;
-    this.#steps = layout.deviation > 0 ? STEPS_A_DEVIATION / layout.deviation : 0;
-  }
-
-  record(values: ArrayLike<number>): void {
-    const { bins } = this.counts;
-    const last = bins.length - 1;
-    const [index, centre, scale] = [this.#index, this.#centre, this.#steps];
-    let [missing, refused, sum, low, high] = [0, 0, 0, 0, 0];
-    for (let row = 0; row < values.length; row++) {
-      const value = values[row]!;
-      // Neither NaN nor an infinity is 0 when taken from itself.
-      if (value - value !== 0) {
-        if (Number.isNaN(value)) missing++;
-        else refused++;
-        continue;
-      }
-      const bin = index.find(value);
-      bins[bin]!++;
-      const steps = inSteps((value - centre) * scale);
-      sum += steps;
-      if (bin === 0) low += steps;
-      if (bin === last) high += steps;
-    }
-    const { counts } = this;
-    counts.missing += missing;
-    counts.refused += refused;
-    counts.sum += sum;
-    counts.low += low;
-    counts.high += high;
-  }
-}
-
-/** Rounds to a whole number within ± MAXIMUM_STEPS. */
-function inSteps(value: number): number {
-  if (value >= MAXIMUM_STEPS) return MAXIMUM_STEPS;
-  if (value <= -MAXIMUM_STEPS) return -MAXIMUM_STEPS;
-  return ((value + MAXIMUM_STEPS + 0.5) | 0) - MAXIMUM_STEPS;
 }
 
 /** Counts 0 and 1; any other number as refused. */
