@@ -105,6 +105,11 @@ export interface ChurnModelSpecServing {
   pullSecretRef?: ChurnModelSpecServingPullSecretRef;
   /** How live traffic is counted for drift: bounded counts by column, never rows. */
   profile: ChurnModelSpecServingProfile;
+  /**
+   * Where predictions of rows with ids are logged, to be held against what became true: id, time, digest of
+   * the model and probability, and no feature. Absent: nowhere. `churnops measure-performance` reads it.
+   */
+  predictionLog?: ChurnModelSpecServingPredictionLog;
 }
 
 /**
@@ -169,6 +174,59 @@ export interface ChurnModelSpecServingProfile {
    * Whether a value that the training data did not have is named in the counts, once it was seen 10 times.
    */
   exposeValues: boolean;
+}
+
+/**
+ * Where predictions of rows with ids are logged, to be held against what became true: id, time, digest of the
+ * model and probability, and no feature. Absent: nowhere. `churnops measure-performance` reads it.
+ */
+export interface ChurnModelSpecServingPredictionLog {
+  /**
+   * A directory on a volume, which all pods of the model write to (ReadWriteMany where they run on several
+   * nodes).
+   */
+  persistentVolumeClaim?: ChurnModelSpecServingPredictionLogPersistentVolumeClaim;
+  /** A prefix in a bucket of S3 or of a store that speaks its protocol. */
+  s3?: ChurnModelSpecServingPredictionLogS3;
+}
+
+/**
+ * A directory on a volume, which all pods of the model write to (ReadWriteMany where they run on several
+ * nodes).
+ */
+export interface ChurnModelSpecServingPredictionLogPersistentVolumeClaim {
+  /** The PersistentVolumeClaim's name, in this namespace. */
+  claimName: string;
+  /**
+   * The directory on the volume, relative to its root, such as predictions/telco; made where it is not there.
+   */
+  path: string;
+}
+
+/** A prefix in a bucket of S3 or of a store that speaks its protocol. */
+export interface ChurnModelSpecServingPredictionLogS3 {
+  /** The address of the store, where it is not Amazon's, such as https://s3.example.com. */
+  endpoint?: string;
+  /** The region; absent means us-east-1. */
+  region?: string;
+  /** The bucket's name. */
+  bucket: string;
+  /** What the keys begin with, such as predictions/telco. */
+  prefix: string;
+  /**
+   * The Secret, in this namespace, with accessKeyId, secretAccessKey and, if there are such, sessionToken and
+   * ca.crt. Its keys may write objects below the prefix; no other right is needed.
+   */
+  secretRef: ChurnModelSpecServingPredictionLogS3SecretRef;
+}
+
+/**
+ * The Secret, in this namespace, with accessKeyId, secretAccessKey and, if there are such, sessionToken and
+ * ca.crt. Its keys may write objects below the prefix; no other right is needed.
+ */
+export interface ChurnModelSpecServingPredictionLogS3SecretRef {
+  /** The Secret's name. */
+  name: string;
 }
 
 /**

@@ -7,6 +7,7 @@ import { DRIFT_MONITOR_REFUSALS } from './testing/drift-monitor-refusals.ts';
 import { DVC_REFUSALS } from './testing/dvc-refusals.ts';
 import { installedKubectl } from './testing/installed-kubectl.ts';
 import type { LooseObject } from './testing/objects.ts';
+import { PREDICTION_LOG_REFUSALS } from './testing/prediction-log-refusals.ts';
 import { PROMOTION_REFUSALS } from './testing/promotion-refusals.ts';
 import { RULE_FAILED } from './testing/refusal.ts';
 import { TRAINING_RUN_REFUSALS } from './testing/training-run-refusals.ts';
@@ -14,6 +15,7 @@ import { TRAINING_RUN_REFUSALS } from './testing/training-run-refusals.ts';
 const TABLES = {
   ChurnModel: CHURN_MODEL_REFUSALS,
   'batch of a ChurnModel': BATCH_REFUSALS,
+  'prediction log of a ChurnModel': PREDICTION_LOG_REFUSALS,
   'ChurnModel in Git': PROMOTION_REFUSALS,
   TrainingRun: TRAINING_RUN_REFUSALS,
   'TrainingRun contract': CONTRACT_REFUSALS,

@@ -32,6 +32,11 @@ const CHANGES: { field: string; to: object; back: object }[] = [
   },
   { field: 'profile.slot', to: { profile: { slot: '10s' } }, back: { profile: { slot: null } } },
   { field: 'profile.exposeValues', to: { profile: { exposeValues: true } }, back: { profile: null } },
+  {
+    field: 'predictionLog',
+    to: { predictionLog: { persistentVolumeClaim: { claimName: 'predictions', path: 'telco' } } },
+    back: { predictionLog: null },
+  },
   { field: 'pullSecretRef', to: { pullSecretRef: { name: 'registry-read' } }, back: { pullSecretRef: null } },
 ];
 

@@ -4,6 +4,7 @@ import { restrictedContainer, restrictedPod, SECRET_FILE_MODE } from '../kuberne
 import type { Deployment } from '../kubernetes/resource.ts';
 import { childLabels, METRICS_PORT, PORT, selectorLabels, serviceAccountName } from './child-identity.ts';
 import type { Model } from './model.ts';
+import { logParts } from './prediction-log.ts';
 import type { ServerSettings } from './server-settings.ts';
 
 type PodTemplate = NonNullable<Deployment['spec']>['template'];
@@ -90,6 +91,7 @@ function container(settings: ServerSettings, configuration: ServerConfiguration)
         : [{ name: 'CHURNOPS_THRESHOLD', value: String(settings.threshold) }]),
       { name: 'CHURNOPS_FETCH_PATIENCE_SECONDS', value: String(FETCH_PATIENCE_SECONDS) },
       ...profileEnvironment(settings),
+      ...logParts(settings.predictionLog).env,
       { name: 'TMPDIR', value: '/work' },
     ],
     ports: [
@@ -107,6 +109,7 @@ function container(settings: ServerSettings, configuration: ServerConfiguration)
       ...(settings.pullSecret === undefined
         ? []
         : [{ name: 'pull', mountPath: '/etc/churnops/pull', readOnly: true }]),
+      ...logParts(settings.predictionLog).volumeMounts,
     ],
   };
 }
@@ -141,11 +144,13 @@ function probe(path: string, timing: Probe): Probe {
   return { httpGet: { path, port: 'http', scheme: 'HTTP' }, ...timing };
 }
 
-function volumes({ pullSecret }: ServerSettings): Volume[] {
+function volumes({ pullSecret, predictionLog }: ServerSettings): Volume[] {
   const work: Volume = { name: 'work', emptyDir: { sizeLimit: WORK_SIZE } };
-  if (pullSecret === undefined) return [work];
+  const log = logParts(predictionLog).volumes;
+  if (pullSecret === undefined) return [work, ...log];
   return [
     work,
+    ...log,
     {
       name: 'pull',
       secret: {

@@ -8,6 +8,10 @@ const someSettings = fc.constantFrom(
   settings({ artifact: TWO, decision: { threshold: 0.25 } }),
   settings({ pullSecretRef: { name: 'registry-read' } }),
   settings({ profile: { slot: '10s', exposeValues: true } }),
+  settings({ predictionLog: { persistentVolumeClaim: { claimName: 'predictions', path: 'telco' } } }),
+  settings({
+    predictionLog: { s3: { bucket: 'churn', prefix: 'predictions', secretRef: { name: 'store' } } },
+  }),
 );
 const someFacts: fc.Arbitrary<RolloutFacts> = fc.record(
   {

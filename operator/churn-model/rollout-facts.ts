@@ -1,5 +1,6 @@
 import { canonicalJson } from '@churnops/lib/json/canonical-json.ts';
 import type { FailureReason } from './failure.ts';
+import { isPredictionLog } from './prediction-log.ts';
 import type { ServerSettings } from './server-settings.ts';
 
 /** Where a rollout stands. */
@@ -95,7 +96,8 @@ function isSettings(value: unknown): value is ServerSettings {
     hasText(value.limits, 'cpu', 'memory') &&
     (value.threshold === undefined || typeof value.threshold === 'number') &&
     (value.pullSecret === undefined || typeof value.pullSecret === 'string') &&
-    (value.profile === undefined || isProfile(value.profile))
+    (value.profile === undefined || isProfile(value.profile)) &&
+    (value.predictionLog === undefined || isPredictionLog(value.predictionLog))
   );
 }
 

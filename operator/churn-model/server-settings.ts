@@ -2,6 +2,7 @@ import { canonicalJson } from '@churnops/lib/json/canonical-json.ts';
 import type { Configuration } from '../configuration.ts';
 import { parseDuration } from '../promotion/decision/policy/duration.ts';
 import type { Model, Serving } from './model.ts';
+import type { PredictionLog } from './prediction-log.ts';
 
 /** Kubernetes quantities. */
 export interface ComputeResources {
@@ -25,6 +26,8 @@ export interface ServerSettings {
   pullSecret?: string;
   /** How live rows are counted. Absent where they are counted as by default: so settings that were written down before there were profiles are the same still. */
   profile?: ProfileSettings;
+  /** Where predictions are logged. Absent where they are not. */
+  predictionLog?: PredictionLog;
 }
 
 /** How the pods count live rows. */
@@ -51,6 +54,7 @@ export function wantedSettings(
     limits: resourcesOf(serving.resources.limits),
     ...(serving.pullSecretRef && { pullSecret: serving.pullSecretRef.name }),
     ...profileOf(serving),
+    ...(serving.predictionLog && { predictionLog: serving.predictionLog }),
   };
 }
 

@@ -160,6 +160,37 @@ describe('the pod', () => {
     expect(podOf().volumes?.map(({ name }) => name)).toEqual(['work']);
   });
 
+  it('logs predictions to a claim that it has mounted, and rolls with it', () => {
+    const claim = { claimName: 'predictions', path: 'telco/log' };
+    const spec = podOf(settings({ predictionLog: { persistentVolumeClaim: claim } }));
+    expect(spec.volumes).toContainEqual({
+      name: 'prediction-log',
+      persistentVolumeClaim: { claimName: 'predictions' },
+    });
+    const { env, volumeMounts } = spec.containers[0]!;
+    expect(volumeMounts).toContainEqual({ name: 'prediction-log', mountPath: '/prediction-log' });
+    const value = '/prediction-log/telco/log';
+    expect(env).toContainEqual({ name: 'CHURNOPS_PREDICTION_LOG_DIRECTORY', value });
+    expect(spec).not.toEqual(podOf());
+  });
+
+  it('logs predictions to a store whose keys are mounted, and in no environment', () => {
+    const s3 = { bucket: 'churn', prefix: 'log', region: 'eu', secretRef: { name: 'store' } };
+    const spec = podOf(settings({ predictionLog: { s3 }, pullSecretRef: { name: 'registry-read' } }));
+    expect(spec.volumes?.map(({ name }) => name)).toEqual(['work', 'prediction-log', 'pull']);
+    const [, { projected } = {}] = spec.volumes!;
+    expect(projected?.sources?.map(({ secret }) => secret)).toMatchObject([
+      { name: 'store', items: [{ path: 's3/accessKeyId' }, { path: 's3/secretAccessKey' }] },
+      { name: 'store', optional: true },
+    ]);
+    const { env, volumeMounts } = spec.containers[0]!;
+    const mountPath = '/etc/churnops/prediction-log';
+    expect(volumeMounts).toContainEqual({ name: 'prediction-log', mountPath, readOnly: true });
+    const value = '{"bucket":"churn","prefix":"log","region":"eu"}';
+    expect(env).toContainEqual({ name: 'CHURNOPS_PREDICTION_LOG_S3', value });
+    expect(JSON.stringify(env)).not.toContain('store');
+  });
+
   it('can pull its own image with the Secrets of the configuration', () => {
     const spec = podOf(settings(), { ...CONFIGURATION, imagePullSecrets: ['images'] });
     expect(spec.imagePullSecrets).toEqual([{ name: 'images' }]);
