@@ -2,7 +2,7 @@ import { isCodedError } from '@churnops/lib/errors/error-table.ts';
 import type { Logger } from '@churnops/lib/logging/logger.ts';
 import { BlobStore } from './blob-store.ts';
 import { type BranchChange, pushBranch } from './branch-push.ts';
-import { type CommitIdentity, makeCommit } from './commit-edit.ts';
+import { type CommitIdentity, makeCommit, makeTree } from './commit-edit.ts';
 import { changesOf, commitsBetween } from './commit-log.ts';
 import { gitError } from './errors.ts';
 import type { CommitEdit, CommitSummary, FileVersion, GitRepository, Lease } from './git-repository.ts';
@@ -106,6 +106,12 @@ export class ClonedRepository implements GitRepository {
     checkCommit(edit.parent);
     checkPath(edit.path);
     return this.#read(() => makeCommit(this.#git, edit, this.#options.identity));
+  }
+
+  async editedTree(edit: Pick<CommitEdit, 'parent' | 'path' | 'content'>): Promise<string> {
+    checkCommit(edit.parent);
+    checkPath(edit.path);
+    return this.#read(() => makeTree(this.#git, edit));
   }
 
   async push({

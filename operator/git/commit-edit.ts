@@ -15,7 +15,7 @@ export interface CommitIdentity {
 const MAXIMUM_MESSAGE = 16 * 1024;
 
 /**
- * Makes a commit that changes one file, by way of an index of its own; there is no work tree, and no hook is run.
+ * Makes a commit that changes one file; there is no work tree, and no hook is run.
  *
  * @returns the commit's id, which depends on nothing but the arguments
  */
@@ -24,8 +24,22 @@ export async function makeCommit(
   edit: CommitEdit,
   identity: CommitIdentity,
 ): Promise<string> {
-  const { parent, path, content } = edit;
+  const { parent } = edit;
   const message = messageOf(edit);
+  const args = ['commit-tree', await makeTree(git, edit), '-p', parent];
+  const environment = authorship(edit, identity);
+  return idIn(await git.local('commit', args, { input: message, environment, object: parent }));
+}
+
+/**
+ * Makes the tree of a commit in which one file is another, by way of an index of its own.
+ *
+ * @returns the tree's id
+ */
+export async function makeTree(
+  git: GitSession,
+  { parent, path, content }: Pick<CommitEdit, 'parent' | 'path' | 'content'>,
+): Promise<string> {
   const object = parent;
   const present = await findFile(git, parent, path);
   const put = ['hash-object', '-w', '--stdin', '--no-filters'];
@@ -33,20 +47,15 @@ export async function makeCommit(
   if (blob === present?.blob) throw gitError('GitNothingToCommit', { path, commit: parent });
   const index = join(await git.clone.path(), `index-${randomBytes(6).toString('hex')}`);
   const environment = { GIT_INDEX_FILE: index };
-  let tree: string;
   try {
     await git.local('read a tree', ['read-tree', parent], { environment, object });
     const entry = `${present?.mode ?? '100644'},${blob},${path}`;
     await git.local('put a file', ['update-index', '--add', '--cacheinfo', entry], { environment });
     // The other files are not in the clone, and need not be.
-    tree = idIn(await git.local('write a tree', ['write-tree', '--missing-ok'], { environment }));
+    return idIn(await git.local('write a tree', ['write-tree', '--missing-ok'], { environment }));
   } finally {
     await rm(index, { force: true });
   }
-  const args = ['commit-tree', tree, '-p', parent];
-  return idIn(
-    await git.local('commit', args, { input: message, environment: authorship(edit, identity), object }),
-  );
 }
 
 /** @throws CodedError `GitMessageRefused` where a trailer could be read as another, or the message as none */

@@ -28,8 +28,14 @@ describe('a history as Git prints it', () => {
 describe('commits as Git prints them', () => {
   it('have trailers by name, of which the last counts, whatever they are called', () => {
     const trailers = 'A: 1\n__proto__: x\nA: 2\nUrl: https://x: y\n';
-    const [commit] = parseCommits(`${A}\0${B}\0a@x\0c@x\0subject\n\nbody\n\0${trailers}\0`);
-    expect(commit).toMatchObject({ commit: A, parents: [B], authorEmail: 'a@x', committerEmail: 'c@x' });
+    const [commit] = parseCommits(`${A}\0${B}\0${A}\0a@x\0c@x\0subject\n\nbody\n\0${trailers}\0`);
+    expect(commit).toMatchObject({
+      commit: A,
+      parents: [B],
+      tree: A,
+      authorEmail: 'a@x',
+      committerEmail: 'c@x',
+    });
     expect(Object.entries(commit!.trailers)).toEqual([
       ['A', '2'],
       ['__proto__', 'x'],

@@ -58,7 +58,7 @@ export async function commitsBetween(
   to: string,
   maximum: number,
 ): Promise<CommitSummary[]> {
-  const format = '--format=%H%x00%P%x00%ae%x00%ce%x00%B%x00%(trailers:only,unfold)';
+  const format = '--format=%H%x00%P%x00%T%x00%ae%x00%ce%x00%B%x00%(trailers:only,unfold)';
   const args = ['log', '-z', format, `--max-count=${maximum + 1}`, to, `^${from}`, '--'];
   const printed = await git.local('read commits', args, { object: `${from} or ${to}` });
   const commits = parseCommits(printed.toString('utf8'));
@@ -66,16 +66,18 @@ export async function commitsBetween(
   return commits;
 }
 
-/** Six fields a commit, each ended by NUL, which no commit may hold. */
+/** Seven fields a commit, each ended by NUL, which no commit may hold. */
 export function parseCommits(printed: string): CommitSummary[] {
   const fields = printed.split('\0');
   const commits: CommitSummary[] = [];
-  for (let at = 0; at + 5 < fields.length; at += 6) {
-    const [commit = '', parents = '', authorEmail = '', committerEmail = '', message = '', trailers = ''] =
-      fields.slice(at, at + 6);
+  for (let at = 0; at + 6 < fields.length; at += 7) {
+    const [commit = '', parents = '', tree = '', authorEmail = '', committerEmail = '', ...words] =
+      fields.slice(at, at + 7);
+    const [message = '', trailers = ''] = words;
     commits.push({
       commit,
       parents: parents.split(' ').filter(Boolean),
+      tree,
       authorEmail,
       committerEmail,
       message,

@@ -60,6 +60,24 @@ describe('an edit', () => {
     );
   });
 
+  it('has the tree that is told of it beforehand, and no other edit has', async () => {
+    await repository.fetch('main');
+    const { parent, path, content } = await edit();
+    await repository.push({
+      branch: BRANCH,
+      commit: await repository.commitEdit(await edit()),
+      lease: 'MustNotExist',
+    });
+    const tree = await repository.editedTree({ parent, path, content });
+    const [commit] = await repository.commits(parent, repository.tip(BRANCH)!);
+    expect(commit?.tree).toBe(tree);
+    const more = await origin.commit({ branch: BRANCH, files: { 'README.md': 'more' } });
+    await repository.fetch('main');
+    const [extended] = await repository.commits(parent, more);
+    expect(extended?.tree).not.toBe(tree);
+    expect(await repository.editedTree({ parent, path, content: 'v: 2\n' })).not.toBe(tree);
+  });
+
   it('keeps the mode of a file, and may make a new one', async () => {
     await origin.commit({ branch: 'main', files: { run: { mode: '100755', content: 'a' } } });
     await repository.fetch('main');

@@ -11,6 +11,8 @@ export interface CommitSummary {
   commit: string;
   /** The commits that it was made on; more than one for a merge. */
   parents: string[];
+  /** All its files, by one id: equal where every file is. */
+  tree: string;
   authorEmail: string;
   committerEmail: string;
   message: string;
@@ -83,6 +85,13 @@ export interface GitRepository {
    * @throws CodedError `GitNothingToCommit`, `GitPathRefused`, `GitMessageRefused`
    */
   commitEdit(edit: CommitEdit): Promise<string>;
+
+  /**
+   * The tree of a commit that makes this edit and no other change.
+   *
+   * @throws CodedError `GitNothingToCommit`, `GitPathRefused`
+   */
+  editedTree(edit: Pick<CommitEdit, 'parent' | 'path' | 'content'>): Promise<string>;
 
   /**
    * Makes a branch of ours point at a commit, by force if need be, if it is still where the lease says. A push that the

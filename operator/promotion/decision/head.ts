@@ -18,6 +18,8 @@ export interface Branch {
   parent: string;
   /** Whether that parent is a commit of the base branch. */
   parentOnBase: boolean;
+  /** Whether its one commit changes something besides the target's field, as no commit of ours does. */
+  changesMore?: boolean;
   /** What the target's field holds at the tip. */
   value: string | undefined;
   /** What it held at the parent: where that is no longer so on the base branch, the two conflict. */
@@ -77,11 +79,20 @@ export function rebuildReason(
     /** Whether the forge refuses to merge what is not up to date. */
     mustBeUpToDate: boolean;
   },
-): 'Missing' | 'OtherValue' | 'NotOneCommit' | 'NotOnBase' | 'Conflict' | 'OutOfDate' | undefined {
+):
+  | 'Missing'
+  | 'OtherValue'
+  | 'NotOneCommit'
+  | 'NotOnBase'
+  | 'ChangesMore'
+  | 'Conflict'
+  | 'OutOfDate'
+  | undefined {
   if (!branch) return 'Missing';
   if (branch.value !== wanted.value) return 'OtherValue';
   if (branch.commits.length !== 1) return 'NotOneCommit';
   if (!branch.parentOnBase) return 'NotOnBase';
+  if (branch.changesMore) return 'ChangesMore';
   if (branch.parentValue !== wanted.baseValue) return 'Conflict';
   const behind = branch.parent !== wanted.baseCommit;
   if (behind && wanted.conflict) return 'Conflict';

@@ -229,6 +229,7 @@ describe('rebuildReason', () => {
     ['two commits', branch({ commits: [ours, ours] }), {}, 'NotOneCommit'],
     ['a merged branch', branch({ commits: [] }), {}, 'NotOneCommit'],
     ['a base that was rewritten', branch({ parentOnBase: false }), {}, 'NotOnBase'],
+    ['a commit in our name that changes more', branch({ changesMore: true }), {}, 'ChangesMore'],
     ['a base that moved elsewhere', behind, {}, undefined],
     ['a base on which the field changed', behind, { baseValue: artifact('9') }, 'Conflict'],
     ['a base that conflicts, as the forge says', behind, { conflict: true }, 'Conflict'],

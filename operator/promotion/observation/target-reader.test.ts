@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gitError } from '../../git/errors.ts';
 import type { CommitSummary } from '../../git/git-repository.ts';
-import { branchOf } from '../decision/ownership.ts';
+import { branchOf, formatOwner, OWNER_TRAILER } from '../decision/ownership.ts';
 import { artifact, digest } from '../testing/evidence.ts';
 import { ADDRESS } from '../testing/git-model.ts';
 import { OWNER } from '../testing/pull-requests.ts';
@@ -25,6 +25,7 @@ const summary = (commit: string, parent: string): CommitSummary => ({
   committerEmail: 'a@example.org',
   message: '',
   trailers: {},
+  tree: `${parent} with ${file('2')}`,
 });
 
 /** A clone that counts what is read of it. */
@@ -38,6 +39,7 @@ function createGit(given: Partial<ReadableGit> = {}, branches = [{ name: BRANCH,
       return [summary(to, from)];
     },
     committedAt: async () => AT,
+    editedTree: async ({ parent, content }) => `${parent} with ${content}`,
     history: async (_branch, _path, tip) => {
       reads.push(`history ${tip}`);
       return [{ commit: 'base', committedAt: AT, content: file('1') }];
@@ -80,6 +82,21 @@ describe('TargetReader', () => {
     const { length } = reads;
     expect(await reader.readBranches(git, OWNER, 'base', ADDRESS)).toMatchObject([expected]);
     expect(reads).toHaveLength(length);
+  });
+
+  it.each<[string, string, string, boolean]>([
+    ['nothing but the field', file('2'), `base with ${file('2')}`, false],
+    ['another file too', file('2'), 'another tree', true],
+    ['something else in the file too', `${file('2')}# more\n`, `base with ${file('2')}# more\n`, true],
+    ['something else in the file alone', `${file('1')}# more\n`, `base with ${file('1')}# more\n`, true],
+  ])('tells of a commit in our name whether it changes more: %s', async (_, tip, tree, expected) => {
+    const trailers = { [OWNER_TRAILER]: formatOwner(OWNER) };
+    const { git } = createGit({
+      commits: async () => [{ ...summary('tip', 'base'), trailers, tree }],
+      readFile: async (commit) => (commit === 'tip' ? tip : file('1')),
+    });
+    const [branch] = await new TargetReader().readBranches(git, OWNER, 'base', ADDRESS);
+    expect(branch?.changesMore).toBe(expected);
   });
 
   it('reads only the branches of the owner, with and without a digest at the end', async () => {

@@ -1,7 +1,8 @@
 import { isCodedError } from '@churnops/lib/errors/error-table.ts';
 import type { GitRepository } from '../../git/git-repository.ts';
+import { spliceValue } from '../decision/edit/edit.ts';
 import type { Branch, BranchCommit } from '../decision/head.ts';
-import { branchOf, formatTarget, isBranchOf, type Owner } from '../decision/ownership.ts';
+import { branchOf, formatTarget, isBranchOf, OWNER_TRAILER, type Owner } from '../decision/ownership.ts';
 import type { TargetAddress } from '../decision/policy/promotion.ts';
 import { readTarget, type Target } from '../decision/target.ts';
 import { FieldReader } from './field-reader.ts';
@@ -16,12 +17,13 @@ const KEPT = 1_000;
 /** What is read of a clone. */
 export type ReadableGit = Pick<
   GitRepository,
-  'branches' | 'commits' | 'committedAt' | 'history' | 'readFile'
+  'branches' | 'commits' | 'committedAt' | 'editedTree' | 'history' | 'readFile'
 >;
 
 interface Memories {
   targets: PromiseMemory<Target>;
   branches: PromiseMemory<Branch>;
+  edits: PromiseMemory<boolean>;
 }
 
 /** A branch to be read, and what it is compared with. */
@@ -84,6 +86,11 @@ export class TargetReader {
   ): Promise<Branch> {
     const { commits, parent } = await commitsBeyond(git, base, tip);
     const found = parent ?? tip;
+    const [only] = commits;
+    const changesMore =
+      only !== undefined && commits.length === 1 && parent !== undefined && isSigned(only)
+        ? await this.#changesMore(git, { ...only, parent }, address)
+        : false;
     return {
       name,
       tip,
@@ -92,17 +99,49 @@ export class TargetReader {
       // What is listed is all that the base branch has not, so a parent that is not listed is one of its commits.
       parentOnBase:
         commits.length === 0 || (parent !== undefined && !commits.some(({ commit }) => commit === parent)),
+      changesMore,
       value: await this.#valueAt(git, tip, address),
       parentValue: await this.#valueAt(git, found, address),
     };
   }
 
-  /** Whoever may push could leave anything in place of the file: what is no text file holds no value. */
+  /**
+   * Whether a commit with our trailers makes any other change than that of the field. Anyone who may push can write them, and
+   * what is merged in our name is nothing but that change. Read once: only the base of a branch is ever another.
+   */
+  #changesMore(
+    git: ReadableGit,
+    { commit, parent, tree }: BranchCommit & { parent: string; tree?: string },
+    address: TargetAddress,
+  ): Promise<boolean> {
+    const key = JSON.stringify([commit, formatTarget(address)]);
+    return this.#memoriesOf(git).edits.get(key, async () => {
+      const [before, after] = [
+        await this.#textAt(git, parent, address),
+        await this.#textAt(git, commit, address),
+      ];
+      if (before === undefined || after === undefined) return true;
+      const value = this.#valueIn(after, address);
+      const edit = spliceValue(before, { ...address, value });
+      if (edit.kind !== 'Edited' || edit.text !== after) return true;
+      return (await git.editedTree({ parent, path: address.path, content: after })) !== tree;
+    });
+  }
+
   async #valueAt(git: ReadableGit, commit: string, address: TargetAddress): Promise<string | undefined> {
+    const text = await this.#textAt(git, commit, address);
+    return text === undefined ? undefined : this.#valueIn(text, address);
+  }
+
+  #valueIn(text: string, address: TargetAddress): string | undefined {
+    const read = this.#fields.read(text, address);
+    return read.kind === 'Value' ? read.value : undefined;
+  }
+
+  /** Whoever may push could leave anything in place of the file: what is no text file holds no value. */
+  async #textAt(git: ReadableGit, commit: string, { path }: TargetAddress): Promise<string | undefined> {
     try {
-      const text = await git.readFile(commit, address.path, { maximumBytes: MAXIMUM_FILE_BYTES });
-      const read = text === undefined ? undefined : this.#fields.read(text, address);
-      return read?.kind === 'Value' ? read.value : undefined;
+      return await git.readFile(commit, path, { maximumBytes: MAXIMUM_FILE_BYTES });
     } catch (error) {
       if (!isCodedError(error, 'GitFileTooLarge', 'GitFileNotText', 'GitPathRefused')) throw error;
       return undefined;
@@ -115,6 +154,7 @@ export class TargetReader {
     const made = {
       targets: new PromiseMemory<Target>(KEPT),
       branches: new PromiseMemory<Branch>(KEPT),
+      edits: new PromiseMemory<boolean>(KEPT),
     };
     this.#memories.set(git, made);
     return made;
@@ -126,7 +166,7 @@ async function commitsBeyond(
   git: ReadableGit,
   base: string,
   tip: string,
-): Promise<{ commits: BranchCommit[]; parent: string | undefined }> {
+): Promise<{ commits: (BranchCommit & { tree?: string })[]; parent: string | undefined }> {
   try {
     const commits = await git.commits(base, tip);
     return { commits, parent: commits.at(-1)?.parents[0] };
@@ -135,4 +175,8 @@ async function commitsBeyond(
     // We make one. Whose so many are need not be known: they are not ours.
     return { commits: [{ commit: tip, committerEmail: '', trailers: {} }], parent: undefined };
   }
+}
+
+function isSigned({ trailers }: BranchCommit): boolean {
+  return trailers[OWNER_TRAILER] !== undefined;
 }

@@ -60,10 +60,10 @@ export class MemoryGit implements GitRepository {
     }
     const commits: CommitSummary[] = [];
     for (let at = this.#model.get(to); !known.has(at.id); at = this.#model.get(at.parents[0]!)) {
-      const { id, parents, committerEmail, trailers } = at;
+      const { id, parents, committerEmail, trailers, content } = at;
       commits.push({
         ...{ commit: id, parents: [...parents], authorEmail: committerEmail, committerEmail },
-        ...{ message: '', trailers: { ...trailers } },
+        ...{ message: '', trailers: { ...trailers }, tree: treeOf(content) },
       });
     }
     return commits;
@@ -73,6 +73,10 @@ export class MemoryGit implements GitRepository {
     const edit = { parents: [parent], content, committerEmail: EMAIL, trailers, committedAt };
     const id = this.#model.commit(edit);
     return id;
+  }
+
+  async editedTree({ content }: Pick<CommitEdit, 'content'>): Promise<string> {
+    return treeOf(content);
   }
 
   async push({
@@ -103,4 +107,9 @@ export class MemoryGit implements GitRepository {
     const failure = this.failures.get(name);
     if (failure) throw failure;
   }
+}
+
+/** The model has one file. */
+function treeOf(content: string): string {
+  return `tree of ${content}`;
 }
