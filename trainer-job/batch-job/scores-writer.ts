@@ -1,7 +1,8 @@
 import type { Contract } from '@churnops/lib/contract/contract.ts';
 import { SCORE_COLUMNS } from '../batch-scoring/block-scorer.ts';
 import { formatRecord } from '../batch-scoring/csv-text.ts';
-import { CsvParser } from '../data/csv/csv-parser.ts';
+import { CellDictionary } from '../csv-cells/cell-dictionary.ts';
+import { CellScanner } from '../csv-cells/cell-scanner.ts';
 import { createTableWriter } from '../table/open-table.ts';
 import type { ByteSink, ColumnSpec, TableFormat } from '../table/table.ts';
 
@@ -24,8 +25,9 @@ export async function writeScores(
     return { write: (records) => sink.write(records), finish: async () => undefined };
   }
   const table = createTableWriter(sink, format, columns);
+  const records = new RecordTexts(columns.length);
   return {
-    write: (records) => table.write(parse(records, columns.length)),
+    write: (bytes) => table.write(records.read(bytes)),
     finish: () => table.finish(),
   };
 }
@@ -53,7 +55,23 @@ export function scoreColumns(
   ];
 }
 
-function parse(records: Uint8Array, columns: number): string[][] {
-  const parser = new CsvParser(undefined, { continued: { line: 1, columns } });
-  return [...parser.write(Buffer.from(records).toString()), ...parser.end()];
+/** Reads whole records. A text that occurs often is one string, and none is a part of a larger one, which would be held with it. */
+class RecordTexts {
+  readonly #scanner: CellScanner;
+  readonly #dictionaries: readonly CellDictionary[];
+
+  constructor(columns: number) {
+    this.#scanner = new CellScanner(columns, { refuseOdd: true });
+    this.#dictionaries = Array.from({ length: columns }, () => new CellDictionary());
+  }
+
+  read(bytes: Uint8Array): string[][] {
+    const cells = this.#scanner.scan({ bytes, line: 1 });
+    for (const dictionary of this.#dictionaries) dictionary.clear();
+    return Array.from({ length: cells.rows }, (_, row) =>
+      this.#dictionaries.map(
+        (dictionary, column) => dictionary.levels[dictionary.code(cells, row * cells.columns + column)]!,
+      ),
+    );
+  }
 }

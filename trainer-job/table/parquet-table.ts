@@ -1,31 +1,14 @@
-import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
-import { CodedError } from '@churnops/lib/errors/error-table.ts';
-import {
-  type AsyncBuffer,
-  type Compressors,
-  type FileMetaData,
-  parquetMetadataAsync,
-  parquetScan,
-  type RowGroup,
-} from 'hyparquet';
-import { error } from '../errors.ts';
+import { type FileMetaData, parquetMetadataAsync, parquetSchema, type RowGroup } from 'hyparquet';
 import type { Storage, StoredFile } from '../storage/storage.ts';
-import { CELL_PARSERS, cellText } from './parquet-cells.ts';
+import { ParquetColumnReader } from './parquet-column-reader.ts';
 import { type ParquetColumn, readParquetColumns } from './parquet-columns.ts';
+import { ParquetSource } from './parquet-source.ts';
 import type { Row, Table } from './table.ts';
 
 /** Rows that are given out together. */
 const ROWS_PER_BLOCK = 4_096;
-/** Rows that are read together where the file says where their pages are. */
-const ROWS_PER_READ = 65_536;
-/** Bytes of a row group that has to be read whole, uncompressed. */
-const MAXIMUM_GROUP_BYTES = 2 ** 30;
-
-const COMPRESSORS: Compressors = {
-  GZIP: (bytes) => gunzipSync(bytes),
-  BROTLI: (bytes) => brotliDecompressSync(bytes),
-  ZSTD: (bytes) => zstdDecompressSync(bytes),
-};
+/** Bytes that are read together: of all columns, and of each at least and at most. */
+const READ_BYTES = { all: 1 << 23, least: 1 << 16, most: 1 << 20 };
 
 /** One of several pieces of about as many rows each, from 0 on. */
 export interface Share {
@@ -76,108 +59,37 @@ async function* readBlocks(
   range: { from: number; end: number },
   state: { read: number },
 ): AsyncGenerator<Row[], void, undefined> {
-  const names = columns.map(({ name }) => name);
-  const scan = await source.guard(() =>
-    parquetScan({ file: source, metadata, columns: names, compressors: COMPRESSORS, parsers: CELL_PARSERS }),
-  );
-  for (const { start, rows, step } of readsOf(metadata, names, range, source.place)) {
-    for (let rowStart = start; rowStart < start + rows; rowStart += step) {
-      const rowEnd = Math.min(rowStart + step, start + rows);
-      const cells = await source.guard(() =>
-        Promise.all(names.map((column) => scan.readColumn({ column, rowStart, rowEnd }))),
-      );
-      for (let at = 0; at < rowEnd - rowStart; at += ROWS_PER_BLOCK) {
-        const block: Row[] = [];
-        for (let row = at; row < Math.min(at + ROWS_PER_BLOCK, rowEnd - rowStart); row++)
-          block.push(columns.map((column, index) => cellText(cells[index]![row], column)));
-        state.read += block.length;
-        yield block;
+  const openColumns = openerOf(source, metadata, columns);
+  let start = 0;
+  for (const group of metadata.row_groups) {
+    const end = start + Number(group.num_rows);
+    const [first, last] = [Math.max(start, range.from), Math.min(end, range.end)];
+    if (first < last) {
+      const readers = await source.guard(() => openColumns(group, first - start));
+      for (let row = first; row < last; row += ROWS_PER_BLOCK) {
+        const rows = Math.min(ROWS_PER_BLOCK, last - row);
+        const cells = await source.guard(() => Promise.all(readers.map((reader) => reader.read(rows))));
+        state.read += rows;
+        yield Array.from({ length: rows }, (_, index) => cells.map((column) => column[index]!));
       }
     }
+    start = end;
   }
   await source.requireUnchanged();
 }
 
-/** Which rows each row group has, and how many of them are read together: all of them where the group does not say where its pages are. */
-function* readsOf(
-  { row_groups: groups }: FileMetaData,
-  names: readonly string[],
-  { from, end }: { from: number; end: number },
-  place: string,
-): Generator<{ start: number; rows: number; step: number }> {
-  let start = 0;
-  for (const group of groups) {
-    const rows = Number(group.num_rows);
-    const chunks = group.columns.filter(({ meta_data }) =>
-      names.includes(meta_data?.path_in_schema[0] ?? ''),
-    );
-    const paged = chunks.every(({ offset_index_offset }) => offset_index_offset !== undefined);
-    const [first, last] = [Math.max(start, from), Math.min(start + rows, end)];
-    start += rows;
-    if (last <= first) continue;
-    if (!paged) requireSmall(chunks, place);
-    yield { start: first, rows: last - first, step: paged ? ROWS_PER_READ : last - first };
-  }
-}
-
-function requireSmall(chunks: RowGroup['columns'], place: string): void {
-  const bytes = chunks.reduce(
-    (sum, { meta_data }) => sum + Number(meta_data?.total_uncompressed_size ?? 0),
-    0,
-  );
-  if (bytes <= MAXIMUM_GROUP_BYTES) return;
-  const problem = `${place}: a row group has ${bytes} bytes, at most ${MAXIMUM_GROUP_BYTES} are allowed; write it with smaller row groups or with page indexes`;
-  throw error('DataRefused', { problems: problem });
-}
-
-/** A file as hyparquet reads it. */
-class ParquetSource implements AsyncBuffer {
-  readonly byteLength: number;
-  readonly place: string;
-  readonly #storage: Storage;
-  readonly #file: StoredFile;
-
-  constructor(storage: Storage, file: StoredFile) {
-    this.place = file.path;
-    if (file.size === undefined)
-      throw error('StorageInvalid', { place: file.path, reason: 'the server does not say how large it is' });
-    this.byteLength = file.size;
-    this.#storage = storage;
-    this.#file = file;
-  }
-
-  async slice(start: number, end = this.byteLength): Promise<ArrayBuffer> {
-    if (start < 0 || end > this.byteLength || end - start > MAXIMUM_GROUP_BYTES)
-      throw new RangeError('it speaks of bytes that it does not have');
-    const bytes = new Uint8Array(end - start);
-    let at = 0;
-    for await (const chunk of this.#storage.read(this.#file.name, { from: start, end })) {
-      bytes.set(chunk, at);
-      at += chunk.length;
-    }
-    if (at < bytes.length) throw error('StorageChanged', { place: this.place });
-    return bytes.buffer;
-  }
-
-  /** Faults of the format as ours; but a file that was replaced while it was read is no file with a fault. */
-  async guard<T>(operation: () => Promise<T>): Promise<T> {
-    try {
-      return await operation();
-    } catch (cause) {
-      if (cause instanceof CodedError) throw cause;
-      await this.requireUnchanged();
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw error(
-        'DataRefused',
-        { problems: `${this.place}: it cannot be read as Parquet: ${reason}` },
-        { cause },
-      );
-    }
-  }
-
-  async requireUnchanged(): Promise<void> {
-    const now = await this.#storage.describe(this.#file.name);
-    if (now?.size !== this.#file.size || now?.version !== this.#file.version)
-      throw error('StorageChanged', { place: this.place });
-  }
+/** What opens the columns of a row group behind its first rows. */
+function openerOf(source: ParquetSource, metadata: FileMetaData, columns: readonly ParquetColumn[]) {
+  const root = parquetSchema(metadata);
+  const byName = new Map(root.children.map((child) => [child.element.name, child]));
+  const share = Math.floor(READ_BYTES.all / columns.length);
+  const readBytes = Math.max(READ_BYTES.least, Math.min(READ_BYTES.most, share));
+  return async (group: RowGroup, skipped: number): Promise<ParquetColumnReader[]> => {
+    const readers = columns.map((column) => {
+      const schemaPath = [root, byName.get(column.name)!];
+      return new ParquetColumnReader({ source, column, schemaPath, group, readBytes });
+    });
+    await Promise.all(readers.map((reader) => reader.skip(skipped)));
+    return readers;
+  };
 }

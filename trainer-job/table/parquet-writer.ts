@@ -3,12 +3,15 @@ import { parseNumber } from '../data/cell.ts';
 import { error } from '../errors.ts';
 import type { ByteSink, ColumnSpec, Row, TableWriter } from './table.ts';
 
-/** Rows of a row group: what is held until it is written, and what readers have to hold. */
-const ROWS_PER_GROUP = 50_000;
+/** Rows and cells of a row group at most: what is held until it is written, and what most readers have to hold. */
+const MAXIMUM_ROWS = 50_000;
+const MAXIMUM_CELLS = 400_000;
+/** Characters of its texts, before it is closed. */
+const MAXIMUM_CHARACTERS = 1 << 23;
 
 const TYPES = { Text: 'STRING', Number: 'DOUBLE', Integer: 'INT64', Boolean: 'BOOLEAN' } as const;
 
-/** Writes rows as Parquet (Snappy, one row group for each 50,000 rows). Empty texts become nulls. */
+/** Writes rows as Parquet (Snappy, row groups of 50,000 rows at most). Empty texts become nulls. */
 export class ParquetTableWriter implements TableWriter {
   readonly #sink: ByteSink;
   readonly #columns: readonly ColumnSpec[];
@@ -16,20 +19,27 @@ export class ParquetTableWriter implements TableWriter {
   readonly #writer: ParquetWriter;
   #cells: unknown[][];
   #rows = 0;
+  #characters = 0;
+  readonly #maximumRows: number;
 
   constructor(sink: ByteSink, columns: readonly ColumnSpec[]) {
     this.#sink = sink;
     this.#columns = columns;
     this.#cells = columns.map(() => []);
+    this.#maximumRows = Math.max(1, Math.min(MAXIMUM_ROWS, Math.floor(MAXIMUM_CELLS / columns.length)));
     const schema = schemaFromColumnData({ columnData: this.#sources() });
     this.#writer = new ParquetWriter({ writer: this.#bytes, schema, createdBy: 'churnops' });
   }
 
   async write(rows: readonly Row[]): Promise<void> {
     for (const row of rows) {
-      for (const [index, column] of this.#columns.entries())
-        this.#cells[index]!.push(cellOf(row[index]!, column));
-      if (++this.#rows === ROWS_PER_GROUP) await this.#flush();
+      for (const [index, column] of this.#columns.entries()) {
+        const text = row[index]!;
+        this.#characters += text.length;
+        this.#cells[index]!.push(cellOf(text, column));
+      }
+      this.#rows++;
+      if (this.#rows === this.#maximumRows || this.#characters >= MAXIMUM_CHARACTERS) await this.#flush();
     }
   }
 
@@ -40,9 +50,10 @@ export class ParquetTableWriter implements TableWriter {
   }
 
   async #flush(): Promise<void> {
-    await this.#writer.write({ columnData: this.#sources(), rowGroupSize: ROWS_PER_GROUP });
+    await this.#writer.write({ columnData: this.#sources(), rowGroupSize: this.#rows });
     this.#cells = this.#columns.map(() => []);
     this.#rows = 0;
+    this.#characters = 0;
     await this.#send();
   }
 
