@@ -1591,6 +1591,20 @@ export interface ChurnModelStatusBatche {
   rows?: number;
   /** Rows that broke the contract and are in the files of refused rows. */
   refused?: number;
+  /** How far the Job at work is, as its pods said last. */
+  progress?: ChurnModelStatusBatcheProgress;
+}
+
+/** How far the Job at work is, as its pods said last. */
+export interface ChurnModelStatusBatcheProgress {
+  /** The step; Reading or Scoring. */
+  phase: string;
+  /** How much of all partitions is done, 0 to 100 %. */
+  percent: number;
+  /** What is being done, for people; where there is one partition. */
+  message?: string;
+  /** When the pods were asked. */
+  observedAt?: string;
 }
 
 /** One aspect of the model's state. */

@@ -31,6 +31,7 @@ export function createControllers(
   const clock = () => new Date();
   const registry = (credentials: Credentials) =>
     new RegistryClient({ registries, credentials, logger, retryPolicy: REGISTRY_RETRIES });
+  const fetchProgress = createProgressClient({ logger });
   const trainingRun = createTrainingRunController({
     reader,
     writer,
@@ -39,10 +40,12 @@ export function createControllers(
     configuration,
     clock,
     registry,
-    fetchProgress: createProgressClient({ logger }),
+    fetchProgress,
   });
   const churnModel = createChurnModelController({ reader, writer, events, configuration, clock });
-  const batch = createBatchController({ reader, writer, events, configuration, clock });
+  const batch = createBatchController({
+    ...{ reader, writer, events, configuration, clock, fetchProgress },
+  });
   const retraining = createRetrainingController({
     ...{ reader, writer, events, logger, clock, configuration, registry },
     now: environment.now,

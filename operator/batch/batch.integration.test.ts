@@ -16,10 +16,14 @@ import { aBatch, SETTINGS } from './testing/objects.ts';
 const within = { timeout: 15_000 };
 const nightly = aBatch({ name: 'nightly', schedule: '0 3 * * *' });
 
+/** What every pod says of how far it is. */
+const SAID = { phase: 'Scoring', percent: 40, message: '8 rows are scored, 0 were refused' };
+const fetchProgress = async () => SAID;
+
 function operate(namespace: Namespace): RunningOperator {
   const configuration = { ...SETTINGS, workers: DEFAULT_CONFIGURATION.workers };
   return new RunningOperator(namespace, {
-    besides: (footing) => [createBatchController({ ...footing, configuration })],
+    besides: (footing) => [createBatchController({ ...footing, configuration, fetchProgress })],
   });
 }
 
@@ -55,6 +59,8 @@ it('scores once with what is served, and again when that changes, one Job at a t
   const first = await onlyJob(namespace, ONE);
   const pods = await jobs.start(first);
   await awaitReasons(namespace, 'nightly Running');
+  const progress = async () => (await statusOf(namespace)).batches?.[0]?.progress;
+  await expect.poll(progress, within).toMatchObject({ phase: 'Scoring', percent: 40 });
   await jobs.complete(first, pods, { rows: 40, refused: 1 });
   await awaitReasons(namespace, 'nightly Succeeded');
   expect((await statusOf(namespace)).batches?.[0]).toMatchObject({
@@ -65,6 +71,7 @@ it('scores once with what is served, and again when that changes, one Job at a t
     startedAt: expect.any(String),
     finishedAt: expect.any(String),
   });
+  expect(await progress()).toBeUndefined();
 
   await namespace.patch(MODELS, 'telco', { spec: { serving: { artifact: TWO } } });
   await servers.awaitTemplate(TWO);

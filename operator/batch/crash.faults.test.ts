@@ -20,7 +20,9 @@ const batch = [aBatch({ name: 'nightly', schedule: '0 3 * * *' }), aBatch({ name
 function operate(namespace: Namespace, crashAfterWrites?: number): RunningOperator {
   return new RunningOperator(namespace, {
     ...(crashAfterWrites !== undefined && { crashAfterWrites }),
-    besides: (footing) => [createBatchController({ ...footing, configuration })],
+    besides: (footing) => [
+      createBatchController({ ...footing, configuration, fetchProgress: async () => undefined }),
+    ],
   });
 }
 

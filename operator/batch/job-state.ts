@@ -1,6 +1,7 @@
 import { versionOf } from '../churn-model/server-settings.ts';
 import type { Job } from '../kubernetes/resource.ts';
 import { jobEnd, jobEndTime } from '../training-run/failure.ts';
+import { nextProgress } from '../training-run/progress.ts';
 import { isRunning } from '../training-run/trainer-container.ts';
 import { ARTIFACT_ANNOTATION, type Batch, type BatchStatus } from './batch.ts';
 import { type Counts, countRows } from './counts.ts';
@@ -18,7 +19,7 @@ export type JobState = Verdict & Omit<BatchStatus, 'name' | 'reason' | 'message'
  * @param before what the status told last; of the same Job it remembers what went with pods that are gone.
  */
 export function readJob(
-  { job, pods }: JobPods,
+  { job, pods, progress }: JobPods,
   batch: Batch,
   before: BatchStatus | undefined,
   now: Date,
@@ -29,12 +30,15 @@ export function readJob(
   const counts = remember(countRows(pods), told);
   const startedAt = job.status?.startTime;
   const finishedAt = jobEnd(job) && jobEndTime(job);
+  const verdict = judge({ job, pods }, batch, counts, told, now);
+  const shown = verdict.reason === 'Running' ? nextProgress(told?.progress, progress, now) : undefined;
   return {
-    ...judge({ job, pods }, batch, counts, told, now),
+    ...verdict,
     job: name,
     ...(artifact && { artifact }),
     ...(startedAt && { startedAt }),
     ...(finishedAt && { finishedAt }),
+    ...(shown && { progress: shown }),
     ...(isKnown(counts, job) && { rows: counts.rows, refused: counts.refused }),
   };
 }

@@ -13,6 +13,7 @@ import {
   PODS,
   type Pod,
 } from '../kubernetes/resource.ts';
+import type { Progress } from '../training-run/progress.ts';
 import { BATCH_LABEL, type ServedModel } from './batch.ts';
 import type { FinishedPods } from './finished-pods.ts';
 
@@ -20,6 +21,8 @@ import type { FinishedPods } from './finished-pods.ts';
 export interface JobPods {
   job: Job;
   pods: readonly Pod[];
+  /** How far it is, where its pods say so. */
+  progress?: Progress;
 }
 
 /** What there is of one batch, whether it is still declared or not; all of it is the model's own. */

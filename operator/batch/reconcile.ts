@@ -13,12 +13,14 @@ import type { ObjectReader } from '../kubernetes/object-reader.ts';
 import type { ObjectWriter } from '../kubernetes/object-writer.ts';
 import { type CronJob, type Job, resourceOf } from '../kubernetes/resource.ts';
 import type { JobSettings } from '../training-run/pod.ts';
+import { PROGRESS_INTERVAL } from '../training-run/progress.ts';
 import type { Batch, BatchStatus } from './batch.ts';
 import { type Decision, decide } from './decide.ts';
 import { isTrouble, type TroubleReason, trouble, type Verdict } from './errors.ts';
 import { batchEvents } from './events.ts';
 import type { FinishedPods } from './finished-pods.ts';
 import { type Children, type Observed, observe } from './observe.ts';
+import { askProgress, type FetchProgress } from './progress.ts';
 
 const FIELD_MANAGER = 'churnops-batch';
 
@@ -37,6 +39,7 @@ export interface BatchReconcilerDependencies {
   events: EventRecorder;
   configuration: JobSettings;
   clock: () => Date;
+  fetchProgress: FetchProgress;
   finished: FinishedPods;
 }
 
@@ -49,11 +52,13 @@ export class BatchReconciler implements Reconciler {
   }
 
   async reconcile(key: ObjectKey, signal: AbortSignal): Promise<Outcome> {
-    const { reader, finished } = this.#dependencies;
+    const { reader, finished, fetchProgress } = this.#dependencies;
     finished.prune(reader);
-    const observed = observe(reader, key, finished);
+    const seen = observe(reader, key, finished);
     // The garbage collector takes the children of a model that goes; writing would only bring them back for a moment.
-    if (!observed || observed.model.metadata.deletionTimestamp) return done();
+    if (!seen || seen.model.metadata.deletionTimestamp) return done();
+    const observed = await askProgress(seen, fetchProgress);
+    signal.throwIfAborted();
     const batches = observed.model.spec.batch ?? [];
     await this.#removeUndeclared(observed, batches);
     const told: BatchStatus[] = [];
@@ -62,6 +67,7 @@ export class BatchReconciler implements Reconciler {
       told.push(await this.#bringAbout(observed, batch));
     }
     await this.#tellStatus(observed.model, told);
+    if (told.some(({ reason }) => reason === 'Running')) return requeueAfter(PROGRESS_INTERVAL);
     return told.some(mayClearByTime) ? requeueAfter(LOOK_AGAIN_MILLISECONDS) : done();
   }
 

@@ -46,6 +46,7 @@ export class JobController {
   async tell(pod: Pod, state: object): Promise<void> {
     const container = { name: CONTAINER_NAME, image: 'x', imageID: '', ready: false, restartCount: 0, state };
     await this.#namespace.patchStatus(PODS, pod.metadata?.name ?? '', {
+      podIP: '127.0.0.1',
       phase: 'running' in state ? 'Running' : 'Succeeded',
       containerStatuses: [container],
     });
