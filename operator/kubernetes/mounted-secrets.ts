@@ -20,3 +20,21 @@ export function accessKeys(directory: string, secret: string | undefined): Proje
     { secret: { name: secret, items: [item('sessionToken'), item('ca.crt')], optional: true } },
   ];
 }
+
+/** What a Git server asks for, one file each: a token, the name that some want beside it, a certificate authority. */
+export function gitAccess(
+  directory: string,
+  repository: { secretRef?: { name: string }; caRef?: { name: string; key?: string } } | undefined,
+): Projection[] {
+  const { secretRef, caRef } = repository ?? {};
+  const file = (key: string, path = key) => ({ key, path: `${directory}/${path}` });
+  return [
+    ...(secretRef
+      ? [
+          { secret: { name: secretRef.name, items: [file('token')] } },
+          { secret: { name: secretRef.name, items: [file('username')], optional: true } },
+        ]
+      : []),
+    ...(caRef ? [{ secret: { name: caRef.name, items: [file(caRef.key ?? 'ca.crt', 'ca.crt')] } }] : []),
+  ];
+}

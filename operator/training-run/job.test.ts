@@ -129,6 +129,31 @@ describe('the Job of a run', () => {
     expect(sources).toHaveLength(1);
   });
 
+  it('mounts what Git and a bucket ask for, for data by DVC, and says nothing of it in the run file', () => {
+    const gitRepository = {
+      url: 'https://git.example/data.git',
+      revision: 'main',
+      secretRef: { name: 'git-read' },
+      caRef: { name: 'git-ca', key: 'root.pem' },
+    };
+    const data = { dvc: { gitRepository, path: 'data.csv.dvc', secretRef: { name: 's3-read' } } };
+    const sources = podOf(buildJob(aRun({ spec: { data } }), SETTINGS)).volumes?.[0]?.projected?.sources;
+    const items = sources
+      ?.slice(2)
+      .map(({ secret }) => [
+        secret?.name,
+        secret?.items?.map(({ key, path }) => `${key} ${path}`),
+        secret?.optional ?? false,
+      ]);
+    expect(items).toEqual([
+      ['s3-read', ['accessKeyId data-s3/accessKeyId', 'secretAccessKey data-s3/secretAccessKey'], false],
+      ['s3-read', ['sessionToken data-s3/sessionToken', 'ca.crt data-s3/ca.crt'], true],
+      ['git-read', ['token data-git/token'], false],
+      ['git-read', ['username data-git/username'], true],
+      ['git-ca', ['root.pem data-git/ca.crt'], false],
+    ]);
+  });
+
   it('mounts a data volume read-only', () => {
     const data = { persistentVolumeClaim: { claimName: 'telco-data', path: 'telco.csv' } };
     const job = buildJob(aRun({ spec: { data } }), SETTINGS);

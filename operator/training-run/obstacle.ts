@@ -14,7 +14,10 @@ export function findObstacle(
   { spec: { data, output } }: Run,
   now: Date,
 ): Cause | undefined {
-  const secrets = [output.pushSecretRef?.name, data.pullSecretRef?.name, data.s3?.secretRef.name];
+  const { secretRef, gitRepository } = data.dvc ?? {};
+  const git = [gitRepository?.secretRef, gitRepository?.caRef];
+  const named = [output.pushSecretRef, data.pullSecretRef, data.s3?.secretRef, secretRef, ...git];
+  const secrets = named.map((reference) => reference?.name);
   const mounted = { secrets, claims: [data.persistentVolumeClaim?.claimName] };
   const newest = byAge(pods).slice(-1);
   const found = findJobObstacle({ job, pods: newest, imageSetting: 'spec.image', mounted }, now);

@@ -1,5 +1,5 @@
 import type { Configuration } from '../configuration.ts';
-import { accessKeys, dockerConfig } from '../kubernetes/mounted-secrets.ts';
+import { accessKeys, dockerConfig, gitAccess } from '../kubernetes/mounted-secrets.ts';
 import { restrictedContainer, restrictedPod, SECRET_FILE_MODE } from '../kubernetes/pod-security.ts';
 import { quantityToNumber } from '../kubernetes/quantity.ts';
 import type { Job } from '../kubernetes/resource.ts';
@@ -102,7 +102,8 @@ function volumes(run: Run): Volume[] {
           },
           ...dockerConfig('push', output.pushSecretRef?.name),
           ...dockerConfig('data-pull', data.pullSecretRef?.name),
-          ...accessKeys('data-s3', data.s3?.secretRef.name),
+          ...accessKeys('data-s3', data.s3?.secretRef.name ?? data.dvc?.secretRef?.name),
+          ...gitAccess('data-git', data.dvc?.gitRepository),
         ],
       },
     },

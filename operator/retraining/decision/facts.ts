@@ -23,6 +23,8 @@ export type DataFact =
       version: string;
       /** Data that are an artifact: the reference by digest. */
       artifact?: string;
+      /** Data by DVC: the commit whose pointer says so. */
+      commit?: string;
     }
   /** The source has no word for it: a file on a volume, or a server without ETag and time of change. */
   | { kind: 'Untold'; reason: string }

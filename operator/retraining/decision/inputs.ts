@@ -21,10 +21,14 @@ export function hasInputsOf(run: Run, { contract, template }: Training, trainerI
 
 function inputs(spec: Spec, trainerImage: string): string {
   const { contract, data, checks, split, algorithm, seed, output, image } = spec;
-  const { pullSecretRef: _, sha256: __, ...source } = data;
+  const { pullSecretRef: _, sha256: __, dvc, ...source } = data;
   return canonicalJson({
     contract: contract as unknown,
-    data: data.artifact === undefined ? source : { ...source, artifact: repositoryOf(data.artifact) },
+    data: {
+      ...source,
+      ...(data.artifact !== undefined && { artifact: repositoryOf(data.artifact) }),
+      ...(dvc && { dvc: pointerOf(dvc) }),
+    },
     checks: checks ?? [],
     split,
     algorithm,
@@ -38,4 +42,9 @@ function inputs(spec: Spec, trainerImage: string): string {
 function repositoryOf(artifact: string): string {
   const { host, repository } = parseReference(artifact);
   return `${host}/${repository}`;
+}
+
+/** A branch and the commits that it led to are one source. */
+function pointerOf({ gitRepository, path, output, remote }: NonNullable<Spec['data']['dvc']>) {
+  return { repository: gitRepository.url, path, output: output ?? '', remote: remote ?? '' };
 }

@@ -4,7 +4,7 @@ import { canonicalJson } from '@churnops/lib/json/canonical-json.ts';
 import { MODEL_LABEL, ownerReference } from '../../churn-model/child-identity.ts';
 import type { AppliedRun } from '../../training-run/applied-run.ts';
 import type { Due } from '../decision/due.ts';
-import type { Cause, Facts } from '../decision/facts.ts';
+import type { Cause, Facts, Training } from '../decision/facts.ts';
 import { TRAINER_ANNOTATION } from '../decision/inputs.ts';
 import { newestOf } from '../decision/past-runs.ts';
 
@@ -25,7 +25,6 @@ export function planRun({ model, runs, data, trainerImage }: Facts, { cause }: D
   const hash = createHash('sha256')
     .update(canonicalJson([uid, keyOf(cause, data), before]))
     .digest('hex');
-  const pinned = data.kind === 'Known' && data.artifact !== undefined ? { artifact: data.artifact } : {};
   const version = data.kind === 'Known' ? { dataVersion: data.version } : {};
   return {
     apiVersion: 'churnops.dev/v1alpha1',
@@ -43,8 +42,21 @@ export function planRun({ model, runs, data, trainerImage }: Facts, { cause }: D
       modelRef: { name },
       cause: { ...cause, ...version },
       contract,
-      data: { ...template.data, ...pinned },
+      data: pinData(template.data, data),
     },
+  };
+}
+
+/** The data as they were when they were asked for: what moves is pinned, so that every attempt reads the same. */
+function pinData(source: Training['template']['data'], data: Facts['data']): Training['template']['data'] {
+  if (data.kind !== 'Known') return source;
+  const { artifact, commit } = data;
+  const { dvc } = source;
+  const gitRepository = dvc && commit !== undefined && { ...dvc.gitRepository, revision: commit };
+  return {
+    ...source,
+    ...(artifact !== undefined && { artifact }),
+    ...(gitRepository && { dvc: { ...dvc, gitRepository } }),
   };
 }
 

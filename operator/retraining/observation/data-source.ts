@@ -8,6 +8,7 @@ import type { ObjectWriter } from '../../kubernetes/object-writer.ts';
 import type { RegistryReader } from '../../training-run/result.ts';
 import type { DataFact, Training } from '../decision/facts.ts';
 import { retrainingError } from '../errors.ts';
+import { askDvc } from './dvc-version.ts';
 import { askUrl, type Fetch } from './url-version.ts';
 
 /** Where training data are. */
@@ -60,6 +61,7 @@ export class DataSource {
   async #ask(namespace: string, data: Data, signal: AbortSignal): Promise<DataFact> {
     if (data.artifact !== undefined) return this.#askRegistry(namespace, data.artifact, data, signal);
     if (data.s3) return this.#askBucket(namespace, data.s3, signal);
+    if (data.dvc) return askDvc(namespace, data.dvc, this.#options, signal);
     const version = await askUrl(data.url ?? '', this.#options.fetch, signal);
     return told(version, `${data.url} is served without an ETag and a time of its last change.`);
   }
@@ -131,7 +133,8 @@ async function unlessAborted<T>(answer: Promise<T>, signal: AbortSignal): Promis
 /** Errors of our tables are for people; anything else is told in general words, and in the log. */
 function wordsOf(error: unknown, data: Data): string {
   if (error instanceof CodedError) return error.message;
-  const source = data.artifact ?? data.url ?? `Bucket ${data.s3?.bucket}`;
+  const place = data.artifact ?? data.url ?? data.dvc?.gitRepository.url;
+  const source = place ?? `Bucket ${data.s3?.bucket}`;
   if ((error as Error | undefined)?.name === 'TimeoutError') {
     return `${source} did not answer within ${ANSWER_WITHIN / 1_000} seconds.`;
   }
