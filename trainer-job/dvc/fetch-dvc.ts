@@ -49,7 +49,9 @@ interface Wanted extends Pick<DvcOutput, 'md5' | 'layout' | 'size'> {
  */
 export async function fetchDvc(source: DvcSource, local: string, context: FetchContext): Promise<FetchedDvc> {
   const { output, member, remote } = await readPointer(source, context);
-  const { layout, size, path } = output;
+  const { layout, path } = output;
+  // Before DVC 3, texts that differ in their line ends alone are one object, of whichever size came first.
+  const size = layout === 'Files' ? output.size : undefined;
   const objects = new RemoteObjects(remote, context);
   if (member === undefined) {
     const bounds = { maximumBytes: MAXIMUM_FETCHED_BYTES, ...(size !== undefined && { size }) };
