@@ -31,6 +31,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/detect-drift.ts')).detectDrift,
   },
   {
+    name: 'measure-performance',
+    summary: 'tell how good logged predictions were, by what became true',
+    load: async () => (await import('./commands/measure-performance.ts')).measurePerformance,
+  },
+  {
     name: 'contract',
     summary: 'print the data contract of a CSV file as YAML, for a TrainingRun',
     load: async () => (await import('./commands/contract.ts')).contract,

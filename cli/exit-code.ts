@@ -20,6 +20,8 @@ const DATA_CODES = [
   'ContractInvalid',
   'ProfileInvalid',
   'PageOfOtherModel',
+  'PredictionLogInvalid',
+  'PredictionsTooMany',
 ];
 
 /** Errors that may pass by themselves. */

@@ -78,6 +78,13 @@ export const { table, error } = defineErrors({
     status: 409,
   },
 
+  PredictionsTooMany: {
+    sentence:
+      'The log {log} has predictions of more than {maximum} ids in this range: narrow it with --since, --until or --model.',
+    retryable: false,
+    status: 413,
+  },
+
   FitFailed: { sentence: 'The model could not be fitted: {reason}.', retryable: false, status: 500 },
   ModelDiffers: {
     sentence:

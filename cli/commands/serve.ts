@@ -3,8 +3,9 @@ import type { Contract } from '@churnops/lib/contract/contract.ts';
 import { validateRows } from '@churnops/lib/contract/row.ts';
 import { createLogger } from '@churnops/lib/logging/logger.ts';
 import { directorySource } from '@churnops/model-server/model/model-source.ts';
+import { volumeSink } from '@churnops/model-server/prediction-log/segment-sink.ts';
 import { startServer } from '@churnops/model-server/server.ts';
-import { type Command, type Context, wholeNumberOption } from '../command.ts';
+import { type Command, type Context, textOption, wholeNumberOption } from '../command.ts';
 import { error } from '../errors.ts';
 
 const name = 'serve';
@@ -15,6 +16,10 @@ export const serve: Command = {
   options: {
     port: { value: 'PORT', description: 'the port to listen on; 0 takes a free one', standard: '8000' },
     host: { value: 'ADDRESS', description: 'the address to listen on', standard: '127.0.0.1' },
+    'prediction-log': {
+      value: 'DIRECTORY',
+      description: 'log the predictions of rows that are sent with ids, for measure-performance',
+    },
   },
   example: 'churnops serve model --port 8000',
   async run(given, context) {
@@ -25,12 +30,14 @@ export const serve: Command = {
       minimum: 0,
       maximum: 65_535,
     });
+    const log = textOption(given, 'prediction-log');
     const { contract, goldenRows, report, version } = await readModelDirectory(directory);
     const server = await startServer({
       source: directorySource(directory),
       logger: createLogger({ name: 'model-server', level: 'warn', destination: context.errorOutput }),
       host: typeof given.options['host'] === 'string' ? given.options['host'] : '127.0.0.1',
       port,
+      predictionLog: log === undefined ? undefined : volumeSink(log),
     }).catch((cause: NodeJS.ErrnoException) => {
       throw cause.code === 'EADDRINUSE' ? error('PortTaken', { port }, { cause }) : cause;
     });
