@@ -4,10 +4,10 @@ import { CLUSTER_OPTIONS } from '../cluster/cluster-access.ts';
 import { listWidely } from '../cluster/widest-list.ts';
 import type { Command, Context } from '../command.ts';
 import { policyOf } from '../environments/checks.ts';
-import { targetOf } from '../environments/environment.ts';
+import { modelOfFile } from '../environments/environment.ts';
 import { gateLines } from '../environments/gate-lines.ts';
 import type { Model, ProposalStatus } from '../environments/model.ts';
-import { versionName } from '../environments/words.ts';
+import { outcomeWords } from '../environments/words.ts';
 import { error } from '../errors.ts';
 import { FORGE_NOTES, FORGE_OPTIONS } from '../forge/forge-access.ts';
 import { DISCOUNTS, whyNotCounted } from '../forge/own-approval.ts';
@@ -34,17 +34,19 @@ export const approve: Command = {
   },
 };
 
-function tellWhat({ artifact, gates = [] }: ProposalStatus, { title }: PullRequest, context: Context): void {
+function tellWhat(status: ProposalStatus, { title }: PullRequest, context: Context): void {
   const paint = choosePaint(context.output, context.environment);
-  const version = artifact === undefined ? 'nothing is served any more' : `version ${versionName(artifact)}`;
-  const lines = [[{ tone: 'Strong' as const, text: title }, ` (${version})`], ...gateLines(gates)];
+  const lines = [
+    [{ tone: 'Strong' as const, text: title }, ` (${outcomeWords(status)})`],
+    ...gateLines(status.gates ?? []),
+  ];
   for (const line of lines) context.output.write(`${formatLine(line, paint)}\n`);
 }
 
 /** The only users whose approvals count, as far as the target in this cluster tells; undefined where all who may write do. */
 function approversOf(model: Model, name: string, models: readonly Model[]): readonly string[] | undefined {
   const spec = model.spec.promotions?.find((promotion) => promotion.name === name);
-  const target = spec === undefined ? model : targetOf(model, spec, models);
+  const target = spec === undefined ? model : modelOfFile(model, spec, models);
   const policy = policyOf(target, spec?.to.path ?? '');
   return policy.kind === 'Known' ? policy.accepts.approval.approvers : undefined;
 }

@@ -24,7 +24,8 @@ export const reject: Command = {
         await forge.comment(number, { key, body: `Rejected: ${reason}` });
       }
       await forge.closePullRequest(number);
-      const what = status.artifact === undefined ? 'What it proposed' : versionName(status.artifact);
+      const proposed = status.artifact ?? status.episode;
+      const what = proposed === undefined ? 'What it proposed' : versionName(proposed);
       context.output.write(
         `Closed pull request ${number}: ${url}\n${what} is not proposed there again until the label ${LABELS.rejected} is taken off it.\n`,
       );

@@ -67,8 +67,12 @@ export function targetOf(
   return fieldOf(promotion) === ARTIFACT_FIELD ? modelOfFile(model, promotion, models) : undefined;
 }
 
-/** The model whose own file a promotion edits. */
-function modelOfFile({ spec }: Model, { to }: PromotionSpec, models: readonly Model[]): Model | undefined {
+/** The model whose own file a promotion edits, whatever the field: it says what is accepted there. */
+export function modelOfFile(
+  { spec }: Model,
+  { to }: PromotionSpec,
+  models: readonly Model[],
+): Model | undefined {
   const repository = repositoryKey(spec.gitRepository);
   if (repository === undefined) return undefined;
   const found = models.filter(

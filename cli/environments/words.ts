@@ -1,10 +1,14 @@
 import { formatDuration } from '@churnops/operator/promotion/decision/policy/duration.ts';
-import { digestOf, shortDigest } from '@churnops/operator/promotion/decision/version.ts';
+import { nameOf } from '@churnops/operator/promotion/decision/version.ts';
+import type { ProposalStatus } from './model.ts';
 
 /** What a person calls the version in a field: its short digest, or the text itself where it names none. */
-export function versionName(artifact: string): string {
-  const digest = digestOf(artifact);
-  return digest === undefined ? artifact : shortDigest(digest);
+export const versionName = nameOf;
+
+/** What a merge leads to, in a few words. */
+export function outcomeWords({ artifact, episode }: Pick<ProposalStatus, 'artifact' | 'episode'>): string {
+  if (episode !== undefined) return `one training run, for the drift ${episode}`;
+  return artifact === undefined ? 'nothing is served any more' : `version ${versionName(artifact)}`;
 }
 
 /** A time of a status in a few words: `2h5m ago` or `in 40m`; the text itself where it is no time. */
