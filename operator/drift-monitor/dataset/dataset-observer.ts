@@ -1,15 +1,13 @@
 import type { Logger } from '@churnops/lib/logging/logger.ts';
 import type { Model } from '../../churn-model/model.ts';
 import type { ObjectKey } from '../../controller/reconciler.ts';
-import { formatKey } from '../../kubernetes/object-identity.ts';
 import { parseDuration } from '../../promotion/decision/policy/duration.ts';
 import type { Monitor } from '../monitor.ts';
 import { type CheckpointStore, checkpointName } from '../observation/checkpoint-store.ts';
 import { KeptCounts } from '../observation/kept-counts.ts';
+import { blocked, MonitorSessions } from '../observation/monitor-sessions.ts';
 import { DEFAULT_WINDOW } from '../observation/monitor-timing.ts';
 import type { Observation } from '../observation/observed.ts';
-import { storeTrouble } from '../observation/store-trouble.ts';
-import { blocked } from '../observation/traffic-observer.ts';
 import { DatasetSession, type DatasetSources } from './dataset-session.ts';
 
 const SECOND = 1_000;
@@ -23,11 +21,10 @@ export interface DatasetObserverOptions extends DatasetSources {
 
 /** Observes data that are not live traffic: for each window a TrainingRun of mode Profile counts the rows of the source. */
 export class DatasetObserver {
-  readonly #options: DatasetObserverOptions;
-  readonly #entries = new Map<string, { uid: string; session: DatasetSession }>();
+  readonly #sessions: MonitorSessions<DatasetSession>;
 
   constructor(options: DatasetObserverOptions) {
-    this.#options = options;
+    this.#sessions = new MonitorSessions((monitor, window) => open(options, monitor, window));
   }
 
   /** Looks once. @throws what the apiserver says where the checkpoint cannot be read, or a run not be made, for now. */
@@ -38,31 +35,23 @@ export class DatasetObserver {
       return blocked({ reason: 'WindowUnfit', message, blocking: true });
     }
     const timing = { window, slot: window, interval: window, grace: 0 };
-    try {
-      return await (await this.#session(monitor, window)).look(monitor, model, timing);
-    } catch (error) {
-      const trouble = storeTrouble(error, monitor);
-      if (trouble === undefined) throw error;
-      return blocked(trouble);
-    }
+    return this.#sessions.look(monitor, window, (session) => session.look(monitor, model, timing));
   }
 
   /** Forgets a monitor that is gone, or watches something else now. */
   forget(key: ObjectKey): void {
-    this.#entries.delete(formatKey(key));
+    this.#sessions.forget(key);
   }
+}
 
-  async #session(monitor: Monitor, window: number): Promise<DatasetSession> {
-    const { uid } = monitor.metadata;
-    const key = formatKey(monitor.metadata);
-    const known = this.#entries.get(key);
-    if (known?.uid === uid) return known.session;
-    const { storeOf, clock, logger } = this.#options;
-    const goesOnWith = 'what the runs counted that are still there';
-    const options = { store: storeOf(monitor), name: checkpointName(monitor), clock, logger, goesOnWith };
-    // Where the checkpoint is gone, these are read again: nothing of their windows is missing.
-    const session = new DatasetSession(this.#options, await KeptCounts.open(options, window, false));
-    this.#entries.set(key, { uid, session });
-    return session;
-  }
+async function open(
+  options: DatasetObserverOptions,
+  monitor: Monitor,
+  window: number,
+): Promise<DatasetSession> {
+  const { storeOf, clock, logger } = options;
+  const goesOnWith = 'what the runs counted that are still there';
+  const kept = { store: storeOf(monitor), name: checkpointName(monitor), clock, logger, goesOnWith };
+  // Where the checkpoint is gone, these are read again: nothing of their windows is missing.
+  return new DatasetSession(options, await KeptCounts.open(kept, window, false));
 }
