@@ -1,11 +1,12 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseCustomerDrift } from '@churnops/trainer-job/data/generate/customer-drift.ts';
 import { generateTelco } from '@churnops/trainer-job/data/generate/generate-telco.ts';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { parse } from 'yaml';
 import { MODELS } from '../../churn-model/model.ts';
 import { MONITORS } from '../monitor.ts';
-import { CLAIM, SourcePlace } from '../testing/source-place.ts';
+import { SourcePlace } from '../testing/source-place.ts';
 import { serveTrained, WatchedSource } from '../testing/watched-source.ts';
 
 const ROWS = 4_000;
@@ -17,10 +18,13 @@ let watched: WatchedSource;
 beforeAll(async () => {
   place = await SourcePlace.open(inject('kubeconfig'));
   artifact = await serveTrained(place);
+  await mkdir(join(place.volume, 'exports'));
 }, 900_000);
 afterAll(() => place[Symbol.asyncDispose]());
 
-const path = () => join(place.volume, 'today.csv');
+const EXAMPLE = new URL('../../../examples/drift-sources/dataset.yaml', import.meta.url);
+
+const path = () => join(place.volume, 'exports', 'today.csv');
 
 /** The customers of a day, as someone exports them over those of the day before. */
 async function exportCustomers(seed: number, drift?: string): Promise<void> {
@@ -31,9 +35,7 @@ async function exportCustomers(seed: number, drift?: string): Promise<void> {
 describe('a monitor of a file of customers', { timeout: 300_000 }, () => {
   it('finds a clear day, by one run', async () => {
     await exportCustomers(1);
-    const claim = { claimName: CLAIM, path: 'today.csv' };
-    const dataset = { persistentVolumeClaim: claim };
-    watched = await WatchedSource.create(place, 'customers', artifact, { type: 'Dataset', dataset });
+    watched = await WatchedSource.create(place, artifact, parse(await readFile(EXAMPLE, 'utf8')));
     const run = await watched.look();
     expect(run.status).toMatchObject({ phase: 'Succeeded', profile: { artifact, rows: ROWS } });
     await watched.untilTotals({ windows: 1, alarms: 0, rows: ROWS });
@@ -65,7 +67,7 @@ describe('a monitor of a file of customers', { timeout: 300_000 }, () => {
     expect(await watched.until('DriftDetected', 'True Detected')).toContain('monthly_charges');
     const { episode, last } = await watched.status();
     expect(episode).toMatchObject({
-      id: expect.stringMatching(/^customers-\d{8}T000000Z$/),
+      id: expect.stringMatching(/^telco-customers-\d{8}T000000Z$/),
       columns: expect.arrayContaining(['monthly_charges']),
     });
     expect(last).toMatchObject({ start, verdict: 'Alarm', rows: ROWS });
@@ -79,7 +81,7 @@ describe('a monitor of a file of customers', { timeout: 300_000 }, () => {
     expect((await watched.look()).status?.failure?.code).toBe('BadRunSpec');
     const gone = await watched.until('Ready', 'False SourceUnread');
     expect(gone).toMatch(
-      /^The TrainingRun customers-profile-\w{8}, which was to count the rows of spec.source/,
+      /^The TrainingRun telco-customers-profile-\w{8}, which was to count the rows of spec.source/,
     );
     expect(gone).toContain('today.csv on the volume is not there');
     await writeFile(path(), 'churn,tenure\nYes,1\n');
@@ -123,7 +125,7 @@ describe('a monitor of a file of customers', { timeout: 300_000 }, () => {
   });
 
   it('has runs that go when it goes', async () => {
-    const { metadata } = await place.namespace.get(MONITORS, 'customers');
+    const { metadata } = await place.namespace.get(MONITORS, 'telco-customers');
     const runs = await watched.runs();
     expect(runs).not.toEqual([]);
     for (const run of runs)

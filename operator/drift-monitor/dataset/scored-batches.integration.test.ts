@@ -1,11 +1,13 @@
-import { readdir, utimes, writeFile } from 'node:fs/promises';
+import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseCustomerDrift } from '@churnops/trainer-job/data/generate/customer-drift.ts';
 import { telcoCsv } from '@churnops/trainer-job/data/generate/generate-telco.ts';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { parse } from 'yaml';
 import { CLAIM, SCORES_CLAIM, SourcePlace, STORE_SECRET } from '../testing/source-place.ts';
 import { serveTrained, WatchedSource } from '../testing/watched-source.ts';
 
+const EXAMPLE = new URL('../../../examples/drift-sources/scored-batches.yaml', import.meta.url);
 const ROWS = 4_000;
 const HOUR = 3_600_000;
 
@@ -39,9 +41,11 @@ describe('a monitor of a bucket that a batch writes to', { timeout: 300_000 }, (
       ...{ output: s3('scores/'), partitions: 2, job: 'all' },
     };
     for (const index of [0, 1]) await place.score(batch, index);
-    watched = await WatchedSource.create(place, 'lake', artifact, {
-      type: 'ScoredBatches',
-      scoredBatches: s3('scores'),
+    const { metadata, spec } = parse(await readFile(EXAMPLE, 'utf8'));
+    const source = { type: 'ScoredBatches', scoredBatches: s3('scores') };
+    watched = await WatchedSource.create(place, artifact, {
+      metadata: { ...metadata, name: 'lake' },
+      spec: { ...spec, source },
     });
     expect((await watched.look()).status?.profile).toMatchObject({ rows: 0 });
     const run = await watched.look();
@@ -77,11 +81,7 @@ describe('a monitor of a directory that nightly batches write to', { timeout: 30
   }
 
   it('counts what was written on its day', async () => {
-    const scoredBatches = { persistentVolumeClaim: { claimName: SCORES_CLAIM, path: 'nightly' } };
-    watched = await WatchedSource.create(place, 'nightly', artifact, {
-      type: 'ScoredBatches',
-      scoredBatches,
-    });
+    watched = await WatchedSource.create(place, artifact, parse(await readFile(EXAMPLE, 'utf8')));
     const run = await watched.due();
     const input = await exportCustomers('monday.csv', 11);
     expect(await score('monday', 'one', input, run)).toMatchObject({ rows: ROWS, refused: 3 });
@@ -104,7 +104,7 @@ describe('a monitor of a directory that nightly batches write to', { timeout: 30
     await place.finish(run);
     await watched.untilTotals({ windows: 3, alarms: 2, rows: 3 * ROWS });
     expect(await watched.until('DriftDetected', 'True Detected')).toContain('monthly_charges');
-    expect((await watched.status()).episode?.id).toMatch(/^nightly-\d{8}T000000Z$/);
+    expect((await watched.status()).episode?.id).toMatch(/^telco-nightly-\d{8}T000000Z$/);
   });
 
   it('judges no day without a batch, and says so after two', async () => {

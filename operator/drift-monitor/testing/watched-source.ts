@@ -8,7 +8,7 @@ import { findCondition } from '../../controller/conditions.ts';
 import { RUNS, type Run } from '../../training-run/run.ts';
 import { lookedAt, nextLook } from '../dataset/look-time.ts';
 import { profileRunName } from '../dataset/profile-run.ts';
-import { MONITORS, type Monitor, type MonitorSpec, type MonitorStatus } from '../monitor.ts';
+import { MONITORS, type Monitor, type MonitorStatus } from '../monitor.ts';
 import { CLAIM, REGISTRY_SECRET, type SourcePlace } from './source-place.ts';
 
 const DAY = 86_400_000;
@@ -51,15 +51,15 @@ export class WatchedSource {
     this.#artifact = artifact;
   }
 
+  /** A person applies a monitor as an example has it, of the model that is served here. */
   static async create(
     place: SourcePlace,
-    name: string,
     artifact: string,
-    source: NonNullable<MonitorSpec['source']>,
+    { metadata, spec }: Pick<Monitor, 'metadata' | 'spec'>,
   ): Promise<WatchedSource> {
-    const spec = { modelRef: { name: 'telco' }, window: { duration: '24h' }, source };
-    await place.namespace.create(MONITORS, { metadata: { name }, spec } as Monitor);
-    return new WatchedSource(place, name, artifact);
+    const monitor = { metadata, spec: { ...spec, modelRef: { name: 'telco' } } };
+    await place.namespace.create(MONITORS, monitor as Monitor);
+    return new WatchedSource(place, metadata.name, artifact);
   }
 
   /** The next look, the first of which is at once: its run is made, works, and is seen to have ended. */
