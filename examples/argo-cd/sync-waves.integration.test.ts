@@ -1,4 +1,5 @@
 import type { ForgeRepository } from '@churnops/dev/forge/forge-administration.ts';
+import { MODELS } from '@churnops/operator/churn-model/model.ts';
 import { DeploymentController } from '@churnops/operator/churn-model/testing/deployment-controller.ts';
 import { Namespace } from '@churnops/operator/churn-model/testing/namespace.ts';
 import { ONE, THREE, TWO } from '@churnops/operator/churn-model/testing/objects.ts';
@@ -163,4 +164,20 @@ test('a version that fails ends its sync, tells what serves, and the next commit
   await view.await('is done', isDone(revision), 40);
   expect(await edition('third')).toBe('3');
   expect((await statusOf(namespace)).serving).toMatchObject({ current: THREE });
+});
+
+test('a pull request that waits for people holds up no wave, and the next commit is taken', async () => {
+  const pullRequest = { number: 12, url: 'https://git.example.com/churn/models/pulls/12' };
+  const promotion = { name: 'prod', reason: 'AwaitingApproval', message: 'Waiting for one more approval.' };
+  await namespace.patchStatus(MODELS, 'telco', { promotions: [{ ...promotion, pullRequest }] });
+  const waiting = await view.await('is done', isDone(await commit(THREE, 4)), 40);
+  expect(health(waiting)?.message).toContain('pull request 12: Waiting');
+  expect(await edition('third')).toBe('4');
+
+  const revision = await commit(ONE, 5);
+  await cluster.rollOut(ONE);
+  const done = await view.await('is done', isDone(revision), 40);
+  expect(health(done)?.message).toContain('pull request 12: Waiting');
+  expect(await edition('third')).toBe('5');
+  expect((await statusOf(namespace)).serving).toMatchObject({ current: ONE });
 });
