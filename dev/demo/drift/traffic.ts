@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { awaitObject } from '../../kubectl/await-object.ts';
 import type { Kubectl } from '../../kubectl/kubectl.ts';
+import { awaitCurl, curlPod } from '../curl-pod.ts';
 
 /** Where the customers ask, and with what. */
 export interface TrafficOptions {
@@ -54,25 +54,14 @@ async function sendUntilStopped(options: TrafficOptions, signal: AbortSignal): P
 const clear = ({ kubectl, namespace }: TrafficOptions): Promise<string> =>
   kubectl.run(['delete', `pod/${NAME}`, `configmap/${NAME}`, '-n', namespace, '--ignore-not-found', '--now']);
 
-interface Pod {
-  readonly status?: { readonly phase?: string };
-}
-
 async function send(options: TrafficOptions, rows: readonly unknown[][]): Promise<void> {
   const { kubectl, namespace } = options;
   const bodies: Record<string, string> = {};
   for (let from = 0; from < rows.length; from += ROWS_A_REQUEST)
     bodies[`${from}.json`] = JSON.stringify({ features: rows.slice(from, from + ROWS_A_REQUEST) });
   await kubectl.apply(requests(options, bodies), pod(options));
-  const place = [NAME, '-n', namespace];
-  const ended = (seen: Pod | undefined) => {
-    const phase = seen?.status?.phase;
-    return phase === 'Succeeded' || phase === 'Failed' ? phase : undefined;
-  };
-  const describe = (seen: Pod | undefined) => seen?.status?.phase ?? 'it is gone';
-  const phase = await awaitObject(kubectl, ['pod', ...place], ended, describe, { timeout: 60_000 });
-  if (phase === 'Failed')
-    throw new Error(`the customers were not answered: ${(await kubectl.run(['logs', ...place])).trim()}`);
+  const { succeeded, output } = await awaitCurl(kubectl, { name: NAME, namespace });
+  if (!succeeded) throw new Error(`the customers were not answered: ${output.trim()}`);
 }
 
 /** One set of requests, as curl reads it from a file. */
@@ -99,28 +88,9 @@ const requests = ({ namespace, url }: TrafficOptions, bodies: Record<string, str
   },
 });
 
-const pod = ({ namespace, image }: TrafficOptions): object => ({
-  apiVersion: 'v1',
-  kind: 'Pod',
-  metadata: { name: NAME, namespace, labels: { 'app.kubernetes.io/name': 'prediction-client' } },
-  spec: {
-    restartPolicy: 'Never',
-    automountServiceAccountToken: false,
-    securityContext: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: 'RuntimeDefault' } },
-    containers: [
-      {
-        name: 'curl',
-        image,
-        args: ['--config', '/requests/requests'],
-        securityContext: {
-          allowPrivilegeEscalation: false,
-          readOnlyRootFilesystem: true,
-          capabilities: { drop: ['ALL'] },
-        },
-        resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { cpu: '500m', memory: '64Mi' } },
-        volumeMounts: [{ name: 'requests', mountPath: '/requests', readOnly: true }],
-      },
-    ],
-    volumes: [{ name: 'requests', configMap: { name: NAME } }],
-  },
-});
+const pod = ({ namespace, image }: TrafficOptions): object =>
+  curlPod({
+    ...{ name: NAME, namespace, image },
+    args: ['--config', '/requests/requests'],
+    files: { configMap: NAME, mountPath: '/requests' },
+  });
