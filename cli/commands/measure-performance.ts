@@ -32,9 +32,10 @@ export const measurePerformance: Command = {
     output: { short: 'o', value: 'json', description: 'for programs' },
   },
   notes: [
-    'The log is what pods write where spec.serving.predictionLog says so, or a copy of it; churnops serve --prediction-log writes one too.',
-    'Of each id and model the newest prediction counts that is in the range: let --until be a time before it was known what became true.',
-    'An empty cell of the labels is no answer yet. The labels may have any number of rows, the range at most 5,000,000 ids.',
+    'The log is what pods write where spec.serving.predictionLog says so, or a copy of it; serve --prediction-log writes',
+    'one too. Of each id and model the newest prediction counts that is in the range: let --until be a time before it was',
+    'known what became true. An empty cell of the labels is no answer yet. The labels may have any number of rows, the',
+    'range at most 5,000,000 ids.',
   ].join('\n'),
   example:
     'churnops measure-performance predictions churned.csv --id customer_id --label churn --positive Yes',
