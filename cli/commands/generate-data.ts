@@ -4,6 +4,7 @@ import { DRIFT_COLUMNS, parseCustomerDrift } from '@churnops/trainer-job/data/ge
 import { generateTelco, telcoCsv } from '@churnops/trainer-job/data/generate/generate-telco.ts';
 import { type Arguments, type Command, textOption, wholeNumberOption } from '../command.ts';
 import { usageError } from '../errors.ts';
+import { ProgressLine } from '../progress-line.ts';
 
 const name = 'generate-data';
 
@@ -41,7 +42,10 @@ export const generateData: Command = {
     const drift = readDrift(given);
     const path = textOption(given, 'out');
     if (path !== undefined) {
-      await generateTelco({ rows, seed, drift, path });
+      const progress = new ProgressLine(errorOutput);
+      const onRows = (made: number) =>
+        progress.show({ phase: 'Writing', percent: Math.floor((100 * made) / rows), message: path });
+      await generateTelco({ rows, seed, drift, path, onRows }).finally(() => progress.end());
       errorOutput.write(`Wrote ${rows} customers to ${path}.\n`);
       return;
     }

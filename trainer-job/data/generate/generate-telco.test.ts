@@ -27,6 +27,13 @@ describe('generateTelco', () => {
     expect(existsSync(`${path}.partial`)).toBe(false);
   });
 
+  it('tells how many there are so far', () => {
+    const told: number[] = [];
+    const lines = [...telcoCsv({ rows: 2_500, seed: 1, onRows: (rows) => told.push(rows) })];
+    expect(lines).toHaveLength(4);
+    expect(told).toEqual([1_000, 2_000, 2_500]);
+  });
+
   it('begins with the rows of a shorter file', () => {
     const long = [...telcoCsv({ rows: 2_500, seed: 1 })].join('');
     expect(long.startsWith([...telcoCsv({ rows: 1_234, seed: 1 })].join(''))).toBe(true);

@@ -15,6 +15,8 @@ export interface TelcoOptions {
   missingTotalCharges?: boolean;
   /** How these customers differ from those of the same seed; not at all where nothing is said. */
   drift?: CustomerDrift;
+  /** Called again and again with how many customers there are so far. */
+  onRows?: (rows: number) => void;
 }
 
 /** The columns of IBM's telco sample, in the order of the R package modeldata. */
@@ -41,6 +43,7 @@ export function* telcoCsv({
   seed,
   missingTotalCharges = true,
   drift = {},
+  onRows,
 }: TelcoOptions): Generator<string> {
   const stream = new RandomStream(seed, 'generator');
   yield `${HEADER}\n`;
@@ -50,6 +53,7 @@ export function* telcoCsv({
       formatRow(drawCustomer(stream, drift), missingTotalCharges),
     );
     yield lines.join('');
+    onRows?.(row + count);
   }
 }
 
