@@ -13,6 +13,11 @@ export default defineConfig({
           exclude: [...everywhere.exclude, '**/*.{integration,e2e,faults,cluster-faults}.test.ts'],
           // Ten times what the slowest property needs: a machine that does other things too is no failure.
           testTimeout: 30_000,
+          // No module holds state, so the files of a worker share its modules: a module is loaded once a core, not once a file.
+          isolate: false,
+          maxWorkers: '100%',
+          // A group of its own, since the other projects have other numbers of workers.
+          sequence: { groupOrder: 1 },
         },
       },
       {

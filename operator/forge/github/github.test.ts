@@ -1,15 +1,19 @@
 import { generateKeyPairSync, verify } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeForgeContract } from '../testing/forge-contract.ts';
-import { exampleOf } from './testing/api-description.ts';
+import { ApiDescription, exampleOf } from './testing/api-description.ts';
 import { startGitHubStage } from './testing/github-stage.ts';
 
-describeForgeContract('GitHub (a stand-in that checks by its API description)', startGitHubStage);
+const description = new ApiDescription();
+
+describeForgeContract('GitHub (a stand-in that checks by its API description)', () =>
+  startGitHubStage({ description }),
+);
 
 describe('GitHub with a token', () => {
   let stage: Awaited<ReturnType<typeof startGitHubStage>>;
   beforeAll(async () => {
-    stage = await startGitHubStage();
+    stage = await startGitHubStage({ description });
   });
   afterAll(() => stage.stop());
 
@@ -71,6 +75,7 @@ describe('GitHub as an App', () => {
     const installation = exampleOf('installation') as object;
     let made = 0;
     const stage = await startGitHubStage({
+      description,
       login: 'churnops[bot]',
       credentials: { kind: 'App', appId: '12345', privateKey: pem },
       authenticate: (authorization, { template }) => {

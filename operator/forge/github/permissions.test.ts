@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Forge } from '../forge.ts';
 import { describeForgeContract } from '../testing/forge-contract.ts';
+import { ApiDescription } from './testing/api-description.ts';
 import { startGitHubStage } from './testing/github-stage.ts';
 import {
   GRANTED,
@@ -10,8 +11,12 @@ import {
 } from './testing/operation-permissions.ts';
 import { USED_OPERATIONS } from './testing/used-operations.ts';
 
+const description = new ApiDescription();
 const stageWith = (granted: Parameters<typeof isAllowed>[1]) =>
-  startGitHubStage({ allows: ({ method, template }) => isAllowed(`${method} ${template}`, granted) });
+  startGitHubStage({
+    description,
+    allows: ({ method, template }) => isAllowed(`${method} ${template}`, granted),
+  });
 
 describeForgeContract('GitHub with a token for contents, pull requests and statuses only', () =>
   stageWith(GRANTED),

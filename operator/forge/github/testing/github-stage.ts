@@ -18,7 +18,7 @@ const tokenOf = (person: string) => `${OPERATOR_TOKEN.slice(0, -person.length)}$
 
 /** How the operator comes to the stand-in; a person's token where nothing is said. */
 export interface GitHubStageOptions
-  extends Partial<Pick<GitHubStandInOptions, 'authenticate' | 'allows' | 'routes'>> {
+  extends Partial<Pick<GitHubStandInOptions, 'authenticate' | 'allows' | 'routes' | 'description'>> {
   login?: string;
   credentials?: ForgeCredentials;
 }

@@ -23,6 +23,8 @@ export interface GitHubStandInOptions {
   state?: GitHubState;
   /** Answers of the operations that have no route here, by METHOD and path. */
   routes?: Readonly<Record<string, (call: Call) => RouteAnswer>>;
+  /** Shared by the stand-ins of a test file, so that its schemas are compiled once; one of its own where nothing is said. */
+  description?: ApiDescription;
 }
 
 /**
@@ -36,12 +38,13 @@ export class GitHubStandIn {
   /** METHOD, path with query, and status of every call. */
   readonly calls: string[] = [];
   readonly #options: GitHubStandInOptions;
-  readonly #description = new ApiDescription();
+  readonly #description: ApiDescription;
   readonly #answers: GitHubAnswers;
   readonly #server: Server;
 
   constructor(options: GitHubStandInOptions) {
     this.#options = options;
+    this.#description = options.description ?? new ApiDescription();
     this.state = options.state ?? new GitHubState(options.permissions);
     this.#answers = new GitHubAnswers(this.state, options.repository);
     this.#server = createServer((request, response) => {
