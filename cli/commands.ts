@@ -36,6 +36,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/measure-performance.ts')).measurePerformance,
   },
   {
+    name: 'estimate-performance',
+    summary: 'tell how good they are expected to be, before that is known',
+    load: async () => (await import('./commands/estimate-performance.ts')).estimatePerformance,
+  },
+  {
     name: 'contract',
     summary: 'print the data contract of a CSV file as YAML, for a TrainingRun',
     load: async () => (await import('./commands/contract.ts')).contract,

@@ -22,6 +22,7 @@ const DATA_CODES = [
   'PageOfOtherModel',
   'PredictionLogInvalid',
   'PredictionsTooMany',
+  'ScoresUncalibrated',
 ];
 
 /** Errors that may pass by themselves. */

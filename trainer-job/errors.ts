@@ -85,6 +85,13 @@ export const { table, error } = defineErrors({
     status: 413,
   },
 
+  ScoresUncalibrated: {
+    sentence:
+      'The scores of the model {model} are not known to be calibrated ({reason}), so nothing can be estimated from them alone: measure with answers.',
+    retryable: false,
+    status: 422,
+  },
+
   FitFailed: { sentence: 'The model could not be fitted: {reason}.', retryable: false, status: 500 },
   ModelDiffers: {
     sentence:

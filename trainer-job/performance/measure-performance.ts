@@ -58,7 +58,7 @@ interface Logged {
 }
 
 /** Ids of all models together: some 200 bytes of memory each. */
-const MAXIMUM_IDS = 5_000_000;
+export const MAXIMUM_IDS = 5_000_000;
 /** Fewer say nothing of a model, and too much of single people. */
 const MINIMUM_JOINED = 10;
 

@@ -50,6 +50,12 @@ export class NewestPredictions {
     return before === NO_ANSWER || before === value;
   }
 
+  /** Of all ids, whether their answers are known or not. */
+  probabilities(): Float32Array {
+    return Float32Array.from(this.#probabilities);
+  }
+
+  /** Those whose answers are known. */
   finish(): AnsweredPredictions {
     const places = Array.from(this.#answers.keys()).filter((place) => this.#answers[place] !== NO_ANSWER);
     let [from, to]: [number | undefined, number | undefined] = [undefined, undefined];
