@@ -1,6 +1,6 @@
 import type { JudgedColumn } from '@churnops/lib/drift/verdict.ts';
 import { findCondition } from '@churnops/operator/controller/conditions.ts';
-import type { Monitor, MonitorStatus } from '@churnops/operator/drift-monitor/monitor.ts';
+import { type Monitor, type MonitorStatus, readsTraffic } from '@churnops/operator/drift-monitor/monitor.ts';
 import type { Line, Piece } from '../terminal/line.ts';
 import { tableLines } from '../terminal/table.ts';
 import { driftLines } from './drift-lines.ts';
@@ -20,7 +20,7 @@ export function monitorLines({ spec, status }: Monitor): Line[] {
   if (last)
     facts.push([
       'window',
-      `${last.start} to ${last.end}, ${last.rows ?? 0} rows scored by ${version(last.artifact)}`,
+      `${last.start} to ${last.end}, ${last.rows ?? 0} rows ${readsTraffic(spec) ? 'scored by' : 'held against'} ${version(last.artifact)}`,
     ]);
   if (window) facts.push(['counting', `${window.rows ?? 0} rows since ${window.start}, until ${window.end}`]);
   if (episode)
