@@ -17,7 +17,7 @@ export const estimatePerformance: Command = {
     until: until!,
     threshold: {
       value: 'NUMBER',
-      description: 'from which probability on a row counts as predicted positive',
+      description: 'from which probability on a row counts as positive',
       standard: "the model's own",
     },
     output: { short: 'o', value: 'json', description: 'for programs' },

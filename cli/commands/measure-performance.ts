@@ -26,7 +26,7 @@ export const measurePerformance: Command = {
     },
     threshold: {
       value: 'NUMBER',
-      description: 'from which probability on a row counts as predicted positive',
+      description: 'from which probability on a row counts as positive',
       standard: '0.5',
     },
     output: { short: 'o', value: 'json', description: 'for programs' },
