@@ -62,8 +62,8 @@ export const DVC_REFUSALS: Refusal[] = [
   wrongRun('data by DVC and by URL', 'spec.data', 'keep one', ({ data }) => {
     data.dvc = DVC;
   }),
-  wrongModel('training data by DVC and by URL', 'spec.training.template.data', 'keep one', (spec) => {
-    spec['training'] = { template: { data: { url: 'https://data.example.com/x.csv', dvc: DVC } } };
+  wrongModel('evaluation on data by DVC and by URL', 'spec.evaluation.data', 'keep one', (spec) => {
+    spec['evaluation'] = { data: { url: 'https://data.example.com/x.csv', dvc: DVC } };
   }),
   wrongMonitor('dataset by DVC and by URL', 'spec.source.dataset', 'keep one', (spec) => {
     spec['source'] = { type: 'Dataset', dataset: { url: 'https://data.example.com/x.csv', dvc: DVC } };

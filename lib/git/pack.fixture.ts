@@ -17,7 +17,7 @@ export function writePack(entries: readonly WrittenEntry[], format: ObjectFormat
   head.writeUInt32BE(2, 4);
   head.writeUInt32BE(entries.length, 8);
   const places: number[] = [];
-  const parts = [head];
+  const parts: Buffer[] = [head];
   let at = head.length;
   for (const [index, entry] of entries.entries()) {
     const written = writeEntry(entry, (before) => at - places[index - before]!);

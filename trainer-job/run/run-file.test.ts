@@ -82,6 +82,35 @@ describe('parseRunFile', () => {
       { persistentVolumeClaim: { claimName: 'c', path: 'exports/a.csv' } },
       { kind: 'Volume', path: 'exports/a.csv' },
     ],
+    [
+      { dvc: { gitRepository: { url: 'https://git.example/data.git' }, path: 'data/a.csv.dvc' } },
+      { kind: 'Dvc', repository: 'https://git.example/data.git', revision: 'main', path: 'data/a.csv.dvc' },
+    ],
+    [
+      {
+        format: 'CSV',
+        dvc: {
+          gitRepository: {
+            url: 'https://git.example/data.git',
+            revision: 'v1',
+            secretRef: { name: 'git-read' },
+          },
+          path: 'dvc.lock',
+          output: 'exports/a.csv',
+          remote: 'store',
+          secretRef: { name: 's3-read' },
+        },
+      },
+      {
+        kind: 'Dvc',
+        repository: 'https://git.example/data.git',
+        revision: 'v1',
+        path: 'dvc.lock',
+        output: 'exports/a.csv',
+        remote: 'store',
+        format: 'CSV',
+      },
+    ],
   ])('takes data from %j', (data, source) => {
     expect(parse({ data }).data).toEqual(source);
   });
@@ -97,6 +126,16 @@ describe('parseRunFile', () => {
       'two sources',
       { data: { ...spec.data, url: 'https://a.example' } },
       'run.spec.data.artifact: exactly one',
+    ],
+    [
+      'a pointer in no repository',
+      { data: { dvc: { path: 'a.dvc' } } },
+      'run.spec.data.dvc.gitRepository.url',
+    ],
+    [
+      'a repository with a password in its address',
+      { data: { dvc: { gitRepository: { url: 'https://u:p@git.example/a' }, path: 'a.dvc' } } },
+      'run.spec.data.dvc.gitRepository.url',
     ],
     ['a source by tag', { data: { artifact: 'oci://registry.example/data:1' } }, 'must be pinned by digest'],
     ['a password in the address', { data: { url: 'https://u:p@a.example' } }, 'run.spec.data.url'],

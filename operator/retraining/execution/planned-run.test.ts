@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Run } from '../../training-run/run.ts';
 import type { Cause } from '../decision/facts.ts';
+import { hasInputsOf } from '../decision/inputs.ts';
 import { aPastRun, aTrainedModel, KNOWN, theFacts, training, VERSION } from '../testing/objects.ts';
 import { planRun } from './planned-run.ts';
 
@@ -32,6 +34,25 @@ describe('the run of a cause', () => {
     const artifact = `oci://registry.example/data/telco@sha256:${'d'.repeat(64)}`;
     const data = { kind: 'Known', version: `sha256:${'d'.repeat(64)}`, artifact } as const;
     expect(plan(revision('1'), { model: aTrainedModel({ template }), data }).spec.data).toEqual({ artifact });
+  });
+
+  it('pins the commit whose pointer was read, and is of the same inputs as one of another commit', () => {
+    const dvc = (of: string) => ({
+      gitRepository: { url: 'https://git.example/data.git', revision: of, secretRef: { name: 'git-read' } },
+      path: 'customers.csv.dvc',
+      secretRef: { name: 's3-read' },
+    });
+    const template = { ...training().template, data: { dvc: dvc('main') } };
+    const commit = 'c'.repeat(40);
+    const data = { kind: 'Known', version: `md5:${'d'.repeat(32)}`, commit } as const;
+    const model = aTrainedModel({ template });
+    const planned = plan(revision('1'), { model, data });
+    expect(planned.spec.data).toEqual({ dvc: dvc(commit) });
+    const run = { metadata: planned.metadata, spec: planned.spec } as unknown as Run;
+    const trainer = 'registry.example/churnops/trainer-job:1';
+    expect(hasInputsOf(run, { ...training(), template }, trainer)).toBe(true);
+    const elsewhere = { ...template, data: { dvc: { ...dvc('main'), path: 'others.csv.dvc' } } };
+    expect(hasInputsOf(run, { ...training(), template: elsewhere }, trainer)).toBe(false);
   });
 
   it('has the same name whenever it is planned, and another for another cause', () => {
