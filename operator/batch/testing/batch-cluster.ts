@@ -68,12 +68,12 @@ export class BatchCluster implements AsyncDisposable {
     return artifact;
   }
 
-  /** Waits until the status tells this of the batch. */
-  awaitBatch(reason: string): Promise<BatchStatus> {
+  /** Waits until the status tells this of the batch. @param also what else it is to tell. */
+  awaitBatch(reason: string, also: (told: BatchStatus) => boolean = () => true): Promise<BatchStatus> {
     return awaitObject<ChurnModel, BatchStatus>(
       this.#stage.cluster.kubectl,
       ['churnmodel', this.#name, '-n', this.#stage.settings.namespace],
-      (model) => model?.status?.batches?.find((batch) => batch.reason === reason),
+      (model) => model?.status?.batches?.find((batch) => batch.reason === reason && also(batch)),
       (model) => JSON.stringify(model?.status?.batches ?? 'no status'),
       { timeout: 3 * MINUTES },
     );
