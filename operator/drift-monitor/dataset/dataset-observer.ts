@@ -11,6 +11,8 @@ import type { Observation } from '../observation/observed.ts';
 import { DatasetSession, type DatasetSources } from './dataset-session.ts';
 
 const SECOND = 1_000;
+/** A run for each window takes some seconds itself. */
+const LEAST_WINDOW = 10 * SECOND;
 
 /** What monitors of sources are observed by. */
 export interface DatasetObserverOptions extends DatasetSources {
@@ -30,8 +32,8 @@ export class DatasetObserver {
   /** Looks once. @throws what the apiserver says where the checkpoint cannot be read, or a run not be made, for now. */
   async observe(monitor: Monitor, model: Model, _signal: AbortSignal): Promise<Observation> {
     const window = parseDuration(monitor.spec.window?.duration ?? DEFAULT_WINDOW);
-    if (window === 0 || window % SECOND !== 0) {
-      const message = `spec.window.duration is ${monitor.spec.window?.duration}: windows of a source are whole seconds, and one at least.`;
+    if (window < LEAST_WINDOW || window % SECOND !== 0) {
+      const message = `spec.window.duration is ${monitor.spec.window?.duration}: windows of a source are whole seconds, and ten at least.`;
       return blocked({ reason: 'WindowUnfit', message, blocking: true });
     }
     const timing = { window, slot: window, interval: window, grace: 0 };

@@ -113,11 +113,11 @@ describe('a look', () => {
     expect(world.runs).toHaveLength(2);
   });
 
-  it('needs a window of whole seconds', async () => {
-    world.change({ source: SOURCE, window: { duration: '1500ms' } });
+  it.each(['10500ms', '9s'])('needs a window of whole seconds, and not of %s', async (duration) => {
+    world.change({ source: SOURCE, window: { duration } });
     await world.pass();
     expect(world.message('Ready')).toBe(
-      'spec.window.duration is 1500ms: windows of a source are whole seconds, and one at least.',
+      `spec.window.duration is ${duration}: windows of a source are whole seconds, and ten at least.`,
     );
   });
 });

@@ -35,10 +35,10 @@ describe('a monitor of a bucket that a batch writes to', { timeout: 300_000 }, (
   });
   let watched: WatchedSource;
 
-  it('counts the rows of all parts in the window in which they were written, and what was refused in none', async () => {
+  it('counts the rows of all parts, Parquet here, in the window in which they were written, and what was refused in none', async () => {
     const batch = {
       ...{ artifact, input: await exportCustomers('all.csv', 1) },
-      ...{ output: s3('scores/'), partitions: 2, job: 'all' },
+      ...{ output: { ...s3('scores/'), format: 'Parquet' }, partitions: 2, job: 'all' },
     };
     for (const index of [0, 1]) await place.score(batch, index);
     const { metadata, spec } = parse(await readFile(EXAMPLE, 'utf8'));
