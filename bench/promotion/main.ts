@@ -33,21 +33,25 @@ if (only !== 'large-repository') {
 const file = option('--json', '');
 if (file !== '') await writeFile(file, `${JSON.stringify(report, null, 2)}\n`);
 
-/** Medians of the moments, and what each phase took. */
+/** What each phase took: the median, and the least and the largest. */
 function printMoments(withWebhooks: readonly Moments[], without: readonly Moments[]): void {
-  const median = (all: readonly Moments[], of: (moments: Moments) => number) =>
-    all.map(of).toSorted((a, b) => a - b)[all.length >> 1] ?? Number.NaN;
   console.log(
-    `\nfrom an approval to predictions by the new version in staging (medians of ${withWebhooks.length})`,
+    `\nfrom an approval to predictions by the new version in staging (medians of ${withWebhooks.length}, least to largest)`,
   );
-  console.log(`${'until'.padEnd(24)}${'with webhooks, ms'.padStart(20)}${'without, ms'.padStart(16)}`);
+  const print = (...[phase, one, other]: [string, string, string]) =>
+    console.log(`${phase.padEnd(22)}${one.padStart(26)}${other.padStart(26)}`);
+  const printPhase = (phase: string, took: (moments: Moments) => number) =>
+    print(phase, spreadOf(withWebhooks.map(took)), spreadOf(without.map(took)));
+  print('until', 'with webhooks, ms', 'without, ms');
   for (const [index, moment] of MOMENTS.entries()) {
     const before = MOMENTS[index - 1];
-    const phase = (moments: Moments) => moments[moment] - (before ? moments[before] : 0);
-    const [one, other] = [median(withWebhooks, phase), median(without, phase)];
-    console.log(`${moment.padEnd(24)}${String(one).padStart(20)}${String(other).padStart(16)}`);
+    printPhase(moment, (moments) => moments[moment] - (before ? moments[before] : 0));
   }
-  const whole = (moments: Moments) => moments.Converged - moments.merged;
-  const [one, other] = [median(withWebhooks, whole), median(without, whole)];
-  console.log(`${'merge to Converged'.padEnd(24)}${String(one).padStart(20)}${String(other).padStart(16)}`);
+  printPhase('approval to Converged', (moments) => moments.Converged);
+  printPhase('merge to Converged', (moments) => moments.Converged - moments.merged);
+}
+
+function spreadOf(milliseconds: readonly number[]): string {
+  const sorted = milliseconds.toSorted((a, b) => a - b);
+  return `${sorted[sorted.length >> 1]} (${sorted[0]} to ${sorted.at(-1)})`;
 }
