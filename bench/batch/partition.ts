@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { readModelDirectory } from '@churnops/lib/artifact/model-directory.ts';
 import { SYSTEM_CLOCK } from '@churnops/lib/registry/retry.ts';
@@ -8,7 +9,7 @@ import { formatOf } from '@churnops/trainer-job/table/table.ts';
 
 /**
  * Scores one file into another as the Job of a batch does, CSV or Parquet as their names say: `node bench/batch/partition.ts MODEL IN OUT`, all three local. The
- * last line is what came of it, and the most memory that it took in megabytes.
+ * last line is what came of it, and the most memory that it took in megabytes (of Linux).
  */
 const [model = '', input = '', output = ''] = process.argv.slice(2);
 const { signal } = new AbortController();
@@ -35,13 +36,15 @@ const { rows, refused } = await scorePart({
   onProgress: () => undefined,
 });
 const seconds = (performance.now() - started) / 1_000;
-const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+const { userCPUTime, systemCPUTime } = process.resourceUsage();
+// Not maxRSS, which is not less than what the process that started this one had.
+const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(await readFile('/proc/self/status', 'utf8'))!;
 console.log(
   JSON.stringify({
     rows,
     refused,
     seconds,
     processorSeconds: (userCPUTime + systemCPUTime) / 1e6,
-    peakMegabytes: maxRSS / 1_024,
+    peakMegabytes: Number(kilobytes) / 1_024,
   }),
 );

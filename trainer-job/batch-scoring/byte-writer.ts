@@ -1,3 +1,5 @@
+const encoder = new TextEncoder();
+
 /** Bytes that are put one behind the other into memory that is used again. */
 export class ByteWriter {
   #bytes: Uint8Array;
@@ -34,6 +36,20 @@ export class ByteWriter {
   ascii(text: string): void {
     this.#reserve(text.length);
     for (let at = 0; at < text.length; at++) this.#bytes[this.#length++] = text.charCodeAt(at);
+  }
+
+  /** Writes text as UTF-8. */
+  text(text: string): void {
+    this.#reserve(3 * text.length);
+    const start = this.#length;
+    for (let at = 0; at < text.length; at++) {
+      const character = text.charCodeAt(at);
+      if (character >= 0x80) {
+        this.#length = start + encoder.encodeInto(text, this.#bytes.subarray(start)).written;
+        return;
+      }
+      this.#bytes[this.#length++] = character;
+    }
   }
 
   #reserve(more: number): void {

@@ -9,9 +9,9 @@ import type { ParquetSource } from './parquet-source.ts';
 import { type ColumnDecoder, openValues, type PageValues, readDictionary } from './parquet-values.ts';
 
 /** Of a dictionary with so many values all texts are kept; of a larger one each is made anew. */
-const KEPT_TEXTS = 4_096;
+const KEPT_TEXTS = 1_024;
 /** Rows that are looked at together where they are not given out. */
-const PIECE_ROWS = 4_096;
+const PIECE_ROWS = 1_024;
 
 /** A page under reading. */
 interface Page {
@@ -93,7 +93,9 @@ export class ParquetColumnReader {
     while (texts.length < rows) {
       await this.#turn(0);
       const page = this.#page!;
-      texts.push(...this.#take(page, Math.min(page.rows, rows - texts.length, PIECE_ROWS)));
+      const part = this.#take(page, Math.min(page.rows, rows - texts.length, PIECE_ROWS));
+      if (part.length === rows) return part;
+      texts.push(...part);
     }
     return texts;
   }
@@ -178,15 +180,20 @@ export class ParquetColumnReader {
   #take(page: Page, count: number): string[] {
     page.rows -= count;
     const column = this.#column;
-    if (page.present === undefined)
-      return Array.from(page.values.take(count), (value) => cellText(value, column));
+    const texts: string[] = new Array(count).fill('');
+    if (page.present === undefined) {
+      const values = page.values.take(count);
+      for (let row = 0; row < count; row++) texts[row] = cellText(values[row], column);
+      return texts;
+    }
     const present = new Uint32Array(count);
     page.present.take(present);
-    let values = 0;
-    for (const one of present) values += one;
-    const found = page.values.take(values);
-    let at = 0;
-    return Array.from(present, (one) => (one === 1 ? cellText(found[at++], column) : ''));
+    let found = 0;
+    for (let row = 0; row < count; row++) found += present[row]!;
+    const values = page.values.take(found);
+    for (let row = 0, at = 0; row < count; row++)
+      if (present[row] === 1) texts[row] = cellText(values[at++], column);
+    return texts;
   }
 }
 

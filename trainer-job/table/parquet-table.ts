@@ -6,7 +6,7 @@ import { ParquetSource } from './parquet-source.ts';
 import type { Row, Table } from './table.ts';
 
 /** Rows that are given out together. */
-const ROWS_PER_BLOCK = 4_096;
+const ROWS_PER_BLOCK = 1_024;
 /** Bytes that are read together: of all columns, and of each at least and at most. */
 const READ_BYTES = { all: 1 << 23, least: 1 << 16, most: 1 << 20 };
 
@@ -16,8 +16,16 @@ export interface Share {
   pieces: number;
 }
 
+/** Rows of a table by column, as the texts that CSV would have. */
+export interface ColumnBlock {
+  rows: number;
+  cells: string[][];
+}
+
 /** A Parquet file under reading, and what its columns hold. */
 export interface ParquetTable extends Table {
+  /** What `blocks` gives by row, without an array for each; one of the two can be read, once. */
+  columnBlocks: AsyncGenerator<ColumnBlock, void, undefined>;
   columns: readonly ParquetColumn[];
   /** How many rows of the file are before the first that is given out. */
   rowsBefore: number;
@@ -43,11 +51,13 @@ export async function openParquetTable(
   const range = { from: Math.floor((all * piece) / pieces), end: Math.floor((all * (piece + 1)) / pieces) };
   const rows = range.end - range.from;
   const state = { read: 0 };
+  const columnBlocks = readBlocks(source, metadata, columns, range, state);
   return {
     header: columns.map(({ name }) => name),
     columns,
     rowsBefore: range.from,
-    blocks: readBlocks(source, metadata, columns, range, state),
+    columnBlocks,
+    blocks: byRow(columnBlocks),
     progress: () => (rows === 0 ? 1 : state.read / rows),
   };
 }
@@ -58,7 +68,7 @@ async function* readBlocks(
   columns: readonly ParquetColumn[],
   range: { from: number; end: number },
   state: { read: number },
-): AsyncGenerator<Row[], void, undefined> {
+): AsyncGenerator<ColumnBlock, void, undefined> {
   const openColumns = openerOf(source, metadata, columns);
   let start = 0;
   for (const group of metadata.row_groups) {
@@ -70,12 +80,17 @@ async function* readBlocks(
         const rows = Math.min(ROWS_PER_BLOCK, last - row);
         const cells = await source.guard(() => Promise.all(readers.map((reader) => reader.read(rows))));
         state.read += rows;
-        yield Array.from({ length: rows }, (_, index) => cells.map((column) => column[index]!));
+        yield { rows, cells };
       }
     }
     start = end;
   }
   await source.requireUnchanged();
+}
+
+async function* byRow(blocks: AsyncIterable<ColumnBlock>): AsyncGenerator<Row[], void, undefined> {
+  for await (const { rows, cells } of blocks)
+    yield Array.from({ length: rows }, (_, row) => cells.map((column) => column[row]!));
 }
 
 /** What opens the columns of a row group behind its first rows. */
