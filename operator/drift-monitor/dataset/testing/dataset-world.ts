@@ -79,6 +79,12 @@ export class DatasetWorld {
     this.#reconciler = this.#begin();
   }
 
+  /** Takes the status away, as a restore from a backup does. */
+  loseStatus(): void {
+    const { status: _, ...monitor } = this.monitor;
+    this.cluster.put(MONITORS, monitor as Monitor);
+  }
+
   /** One pass. @returns when the next is due, in milliseconds. */
   async pass(): Promise<number> {
     const outcome = await this.#reconciler.reconcile(KEY, new AbortController().signal);
