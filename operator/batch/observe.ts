@@ -1,12 +1,11 @@
+import { lastServed } from '../churn-model/last-served.ts';
 import type { Model } from '../churn-model/model.ts';
 import { MODELS } from '../churn-model/model.ts';
-import { readFacts } from '../churn-model/rollout-facts.ts';
 import type { ObjectKey } from '../controller/reconciler.ts';
 import type { ObjectReader } from '../kubernetes/object-reader.ts';
 import {
   CRON_JOBS,
   type CronJob,
-  DEPLOYMENTS,
   JOBS,
   type Job,
   type KubernetesObject,
@@ -63,16 +62,9 @@ export function observe(reader: ObjectReader, key: ObjectKey, finished: Finished
   return { model, served: readServed(reader, model), children: new Map(children) };
 }
 
-/**
- * What was last available as a whole: in the middle of a rollout that is the model before it, and while pods are restarted it
- * stays, so that no Job comes or goes by a pod's readiness.
- */
-function readServed(reader: ObjectReader, { metadata, spec }: Model): ServedModel | undefined {
-  if (spec.serving?.artifact === undefined) return undefined;
-  const deployment = reader
-    .ownedBy(DEPLOYMENTS, metadata.uid)
-    .find((one) => one.metadata?.name === metadata.name);
-  const settings = readFacts(deployment?.metadata?.annotations).lastAvailable?.settings;
+/** No Job comes or goes by a pod's readiness, nor in the middle of a rollout. */
+function readServed(reader: ObjectReader, model: Model): ServedModel | undefined {
+  const settings = lastServed(reader, model);
   if (!settings) return undefined;
   const { artifact, threshold, pullSecret } = settings;
   return {

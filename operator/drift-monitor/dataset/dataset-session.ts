@@ -1,5 +1,6 @@
 import type { ReferenceProfile } from '@churnops/lib/profile/reference-profile.ts';
 import type { ProfilePage } from '@churnops/lib/profile/slot-profile.ts';
+import { servedArtifact } from '../../churn-model/last-served.ts';
 import type { Model } from '../../churn-model/model.ts';
 import type { ObjectReader } from '../../kubernetes/object-reader.ts';
 import { RUNS } from '../../training-run/run.ts';
@@ -60,7 +61,7 @@ export class DatasetSession {
   /** Takes in what runs have counted, asks for the run whose time has come, and tells what there is. */
   async look(monitor: Monitor, model: Model, timing: MonitorTiming): Promise<Observation> {
     const kept = this.#kept;
-    const artifact = model.status?.serving?.current ?? model.spec.serving?.artifact;
+    const artifact = servedArtifact(this.#sources.reader, model);
     const pass: Pass = { troubles: [], moments: [] };
     kept.changeRowSource(rowSourceOf(monitor.spec));
     kept.changeWindow(timing.window);

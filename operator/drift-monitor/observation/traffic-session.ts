@@ -1,4 +1,5 @@
 import type { ReferenceProfile } from '@churnops/lib/profile/reference-profile.ts';
+import { servedArtifact } from '../../churn-model/last-served.ts';
 import type { Model } from '../../churn-model/model.ts';
 import type { ObjectReader } from '../../kubernetes/object-reader.ts';
 import type { Monitor } from '../monitor.ts';
@@ -58,7 +59,7 @@ export class TrafficSession {
     const { reader, readReferences, clock } = this.#sources;
     const kept = this.#kept;
     const pods = servedPods(reader, model);
-    const served = model.status?.serving?.current ?? model.spec.serving?.artifact;
+    const served = servedArtifact(reader, model);
     const artifacts = [
       ...(served ? [served] : []),
       ...pods.map(({ artifact }) => artifact),
