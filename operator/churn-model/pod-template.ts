@@ -38,8 +38,8 @@ const PRE_STOP_SECONDS = 5;
 const FETCH_PATIENCE_SECONDS = 45;
 
 /**
- * The preStop sleep, then the server's own draining (5 s) and what it grants requests that it has begun (15 s), and a while in which its last counts of
- * live rows can still be read.
+ * The preStop sleep, then the server's own draining (5 s), what it grants requests that it has begun (15 s) and the end of its prediction log (7 s), and
+ * a while in which its last counts of live rows can still be read.
  */
 const TERMINATION_GRACE_SECONDS = PRE_STOP_SECONDS + 30;
 
