@@ -57,8 +57,9 @@ describe('churnops batch-score', () => {
   });
 
   it('knows bad data from a wrong command line', async () => {
-    await writeFile(paths[1], 'plan\nmonthly\n');
-    expect((await run(['batch-score', ...paths], { untilStopped: never })).code).toBe(65);
+    const narrow = join(directory, 'narrow.csv');
+    await writeFile(narrow, 'plan\nmonthly\n');
+    expect((await run(['batch-score', paths[0], narrow, paths[2]], { untilStopped: never })).code).toBe(65);
     expect((await run(['batch-score', ...paths, '--threads', '0'])).code).toBe(64);
   });
 });

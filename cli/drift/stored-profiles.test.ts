@@ -10,8 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../testing/run-program.ts';
 
 const MODEL = `sha256:${'a'.repeat(64)}`;
-const traffic = new Traffic(3);
-const reference = traffic.reference(5_000);
+const reference = new Traffic(3).reference(5_000);
 let directory: string;
 let profile: string;
 beforeAll(async () => {
@@ -21,9 +20,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true }));
 
-/** What a pod of that model answers after two slots. */
+/** What a pod of that model answers after two slots; the same traffic every time, whichever test asks first. */
 async function page(name: string, { shift = 0, rows = 2_000, model = MODEL } = {}): Promise<string> {
   let now = 0;
+  const traffic = new Traffic(5);
   const recorder = new Recorder({
     reference,
     contract: TRAFFIC_CONTRACT,
