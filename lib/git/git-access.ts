@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { error } from '../errors.ts';
+import { readMountedValues } from '../secrets/mounted-values.ts';
 
 /** A repository, and as whom it is read. */
 export interface GitAccess {
@@ -46,15 +45,7 @@ export function makeGitAccess(url: string, secret: GitSecret): GitAccess {
 
 /** Reads what is mounted beside one another in a directory; what is not there is absent. @throws GitAccessInvalid */
 export async function readGitAccess(url: string, directory: string): Promise<GitAccess> {
-  const secret: Partial<Record<(typeof GIT_SECRET_KEYS)[number], string>> = {};
-  for (const name of GIT_SECRET_KEYS) {
-    try {
-      secret[name] = await readFile(join(directory, name), 'utf8');
-    } catch (fault) {
-      if ((fault as NodeJS.ErrnoException).code !== 'ENOENT') throw fault;
-    }
-  }
-  return makeGitAccess(url, secret);
+  return makeGitAccess(url, await readMountedValues(directory, GIT_SECRET_KEYS));
 }
 
 /** An address without what it must not have, and without a slash at its end. */

@@ -21,8 +21,9 @@ export interface GitReference {
 }
 
 const MAXIMUM_LIST_BYTES = 4 * 2 ** 20;
-const MAXIMUM_PACK_BYTES = 64 * 2 ** 20;
-const MAXIMUM_UNPACKED_BYTES = 256 * 2 ** 20;
+const MAXIMUM_PACK_BYTES = 32 * 2 ** 20;
+/** The trees of a million files, or the files of a small repository: the operator holds them in memory. */
+const MAXIMUM_UNPACKED_BYTES = 64 * 2 ** 20;
 const SERVICE = 'git-upload-pack';
 
 /**

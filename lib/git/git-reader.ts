@@ -42,7 +42,7 @@ export class GitReader {
   async #find(revision: string): Promise<string> {
     if (revision.length > 512 || FORBIDDEN.test(revision) || revision === '')
       throw error('GitRevisionRefused', {
-        revision: printable(revision),
+        revision: quote(revision),
         reason: 'it is no name that Git allows',
       });
     const full = revision.startsWith('refs/');
@@ -121,7 +121,7 @@ export class GitSnapshot {
     const reason = path.split('/').some((part) => part === '' || part === '.' || part === '..');
     if (reason || path.length > 4_096)
       throw error('GitPathRefused', {
-        path: printable(path),
+        path: quote(path),
         reason: 'it is no path of a file in a repository',
       });
     try {
@@ -141,6 +141,6 @@ export class GitSnapshot {
   }
 }
 
-function printable(text: string): string {
+function quote(text: string): string {
   return JSON.stringify(text.slice(0, 200));
 }

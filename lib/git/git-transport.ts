@@ -3,7 +3,7 @@ import { Agent, type RequestInit, type Response, fetch as undiciFetch } from 'un
 import { isCodedError } from '../errors/error-table.ts';
 import { error } from '../errors.ts';
 import { type Clock, RETRY_POLICY, SYSTEM_CLOCK, TemporaryAnswer, withRetries } from '../registry/retry.ts';
-import { reasonOf } from '../s3/s3-answer.ts';
+import { boundedBytes, reasonOf } from '../s3/s3-answer.ts';
 import type { GitAccess } from './git-access.ts';
 
 /** The world that requests go out to. */
@@ -142,16 +142,4 @@ export class GitTransport {
 
 function basic({ username, password }: NonNullable<GitAccess['credentials']>): string {
   return Buffer.from(`${username}:${password}`).toString('base64');
-}
-
-/** A body; undefined where it is larger than `maximumBytes`. */
-async function boundedBytes(response: Response, maximumBytes: number): Promise<Buffer | undefined> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    size += chunk.length;
-    if (size > maximumBytes) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }

@@ -3,8 +3,8 @@ import { elementText } from './s3-xml.ts';
 
 const MAXIMUM_FAULT_BYTES = 64 * 1_024;
 
-/** A body as text; undefined where it is larger than `maximumBytes`. */
-export async function boundedText(response: Response, maximumBytes: number): Promise<string | undefined> {
+/** A body; undefined where it is larger than `maximumBytes`. */
+export async function boundedBytes(response: Response, maximumBytes: number): Promise<Buffer | undefined> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
@@ -12,7 +12,12 @@ export async function boundedText(response: Response, maximumBytes: number): Pro
     if (size > maximumBytes) return undefined;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
+}
+
+/** A body as text; undefined where it is larger than `maximumBytes`. */
+export async function boundedText(response: Response, maximumBytes: number): Promise<string | undefined> {
+  return (await boundedBytes(response, maximumBytes))?.toString('utf8');
 }
 
 /** What the store says of a fault: its code, such as NoSuchBucket. Its sentences may repeat what was sent, and are left out. */

@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { error } from '../errors.ts';
+import { readMountedValues } from '../secrets/mounted-values.ts';
 
 /** Who asks, and whom to trust. */
 export interface S3Credentials {
@@ -47,15 +46,7 @@ export function parseS3Credentials(values: Readonly<Record<string, string | unde
 
 /** Reads credentials from where a Secret is mounted. @throws S3CredentialsInvalid */
 export async function readS3Credentials(directory: string): Promise<S3Credentials> {
-  const values: Record<string, string> = {};
-  for (const name of S3_SECRET_KEYS) {
-    try {
-      values[name] = await readFile(join(directory, name), 'utf8');
-    } catch (fault) {
-      if ((fault as NodeJS.ErrnoException).code !== 'ENOENT') throw fault;
-    }
-  }
-  return parseS3Credentials(values);
+  return parseS3Credentials(await readMountedValues(directory, S3_SECRET_KEYS));
 }
 
 function refuse(reason: string): Error {
