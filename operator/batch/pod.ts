@@ -64,7 +64,11 @@ function scorer(batch: Batch, settings: JobSettings): Container {
       { name: 'CHURNOPS_REGISTRIES', value: JSON.stringify(settings.registries) },
       { name: 'TMPDIR', value: '/work' },
       FEW_ARENAS,
-      { name: 'NODE_OPTIONS', value: `--max-old-space-size=${heapMebibytes(limits.memory)}` },
+      {
+        name: 'NODE_OPTIONS',
+        // What a block needs dies with it: more room for young objects makes a batch no faster, and takes 25 MB.
+        value: `--max-old-space-size=${heapMebibytes(limits.memory)} --max-semi-space-size=4`,
+      },
     ],
     ports: [{ name: 'progress', containerPort: PROGRESS_PORT, protocol: 'TCP' }],
     resources: { requests: { ...requests }, limits: { ...limits } },

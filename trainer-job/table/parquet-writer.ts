@@ -76,42 +76,45 @@ export class ParquetTableWriter implements TableWriter {
   }
 }
 
-/** The cells of a column, in memory that is used again. */
+/** The cells of a column, in memory that is used again: boxed, a number would take three times as much, and live long enough to be collected late. */
 class Cells {
   readonly #column: ColumnSpec;
-  /** Numbers as they are; a boxed one takes three times as much. */
   readonly #numbers: Float64Array | undefined;
-  readonly #others: unknown[] = [];
-  #missing = false;
+  readonly #integers: BigInt64Array | undefined;
+  readonly #others: unknown[];
+  readonly #isMissing: Uint8Array;
+  #anyMissing = false;
 
   constructor(column: ColumnSpec, rows: number) {
+    const { type } = column;
     this.#column = column;
-    if (column.type === 'Number') this.#numbers = new Float64Array(rows);
-    else this.#others = new Array(rows);
+    this.#isMissing = new Uint8Array(rows);
+    this.#numbers = type === 'Number' ? new Float64Array(rows) : undefined;
+    this.#integers = type === 'Integer' ? new BigInt64Array(rows) : undefined;
+    this.#others = new Array(type === 'Number' || type === 'Integer' ? 0 : rows);
   }
 
   /** @throws DataRefused for a text that the column's type cannot be. */
   set(row: number, text: string): void {
     const value = cellOf(text, this.#column);
-    if (this.#numbers === undefined) this.#others[row] = value;
-    else if (value === undefined) {
-      this.#numbers[row] = Number.NaN;
-      this.#missing = true;
-    } else this.#numbers[row] = value as number;
+    if (value === undefined) {
+      this.#isMissing[row] = 1;
+      this.#anyMissing = true;
+    } else if (this.#numbers !== undefined) this.#numbers[row] = value as number;
+    else if (this.#integers !== undefined) this.#integers[row] = value as bigint;
+    else this.#others[row] = value;
   }
 
   /** So many of them. */
   first(rows: number): ColumnSource['data'] {
-    if (this.#numbers === undefined) return this.#others.slice(0, rows);
-    const numbers = this.#numbers.subarray(0, rows);
-    // No cell is NaN otherwise.
-    return this.#missing
-      ? Array.from(numbers, (number) => (Number.isNaN(number) ? undefined : number))
-      : numbers;
+    const values = this.#numbers?.subarray(0, rows) ?? this.#integers?.subarray(0, rows) ?? this.#others;
+    if (!this.#anyMissing && values !== this.#others) return values;
+    return Array.from({ length: rows }, (_, row) => (this.#isMissing[row] === 1 ? undefined : values[row]));
   }
 
   clear(): void {
-    this.#missing = false;
+    this.#anyMissing = false;
+    this.#isMissing.fill(0);
     this.#others.fill(undefined);
   }
 }
