@@ -75,6 +75,9 @@ async function readPointer(source: DvcSource, context: FetchContext) {
     const { text, path } = await readConfig(snapshot, source.path);
     const remote = findRemote(parseDvcConfig(text, path), source.remote ?? output.remote, path);
     return { output, member, remote };
+  } catch (cause) {
+    const { signal } = context;
+    throw signal?.aborted ? error('Stopped', { signal: String(signal.reason) }, { cause }) : cause;
   } finally {
     await reader.close();
   }
