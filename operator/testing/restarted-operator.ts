@@ -31,6 +31,14 @@ export class RestartedOperator implements AsyncDisposable {
     return this.#current;
   }
 
+  /** How many failed: neither killed, nor gone by themselves because they could not renew a short lease in time, as on a busy machine. */
+  get failures(): number {
+    const left = this.log
+      .filter((line) => line.includes('"msg":"The operator ends"'))
+      .filter((line) => line.includes('no longer holds the lease'));
+    return this.ends.filter((end) => end !== 'SIGKILL').length - left.length;
+  }
+
   /** Ends it for good; rejects where a process could not be started. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopped = true;
