@@ -6,6 +6,7 @@ import { ATTEMPT_TYPE, readAttempt } from '@churnops/lib/artifact/attempt.ts';
 import type { Contract } from '@churnops/lib/contract/contract.ts';
 import { isCodedError } from '@churnops/lib/errors/error-table.ts';
 import { createSilentLogger } from '@churnops/lib/logging/logger.ts';
+import { PROFILE_TYPE } from '@churnops/lib/profile/profile-referrer.ts';
 import { type RealRegistry, startRealRegistry } from '@churnops/lib/registry/real-registry.fixture.ts';
 import { RegistryClient } from '@churnops/lib/registry/registry-client.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -212,12 +213,15 @@ describe('a training on data by DVC', { timeout: 240_000 }, () => {
     });
   });
 
-  function train(uid: string, path: string, files = place.files()): Promise<EndedJob> {
+  function start(uid: string, path: string, work: object, files = place.files()): Promise<EndedJob> {
     const data = { dvc: { gitRepository: { url: repository.cloneURL, revision: 'main' }, path } };
-    const spec = { contract, data, output: { repository: `${registry.host}/churn/telco` } };
-    const run = { formatVersion: 1, uid, name: uid, namespace: 'dev', spec };
+    const { mode, ...parts } = { mode: 'Train', ...work };
+    const spec = { data, output: { repository: `${registry.host}/churn/telco` }, ...parts };
+    const run = { formatVersion: 1, uid, name: uid, namespace: 'dev', mode, spec };
     return runJobProcess({ directory: place.directory, host: registry.host, run, files });
   }
+
+  const train = (uid: string, path: string, files = place.files()) => start(uid, path, { contract }, files);
 
   it('makes a model of the very bytes, and tells their md5, and no secret', async () => {
     const { exitCode, message, log } = await train('dvc-1', 'churn/data/telco.csv.dvc');
@@ -226,6 +230,24 @@ describe('a training on data by DVC', { timeout: 240_000 }, () => {
     const [attempt] = await client.listReferrers(subject, ATTEMPT_TYPE);
     expect(readAttempt(attempt?.annotations)?.dataVersion).toBe(`md5:${md5}`);
     for (const secret of [place.token, place.store.secretAccessKey]) expect(log).not.toContain(secret);
+  });
+
+  it('counts their rows against a model, as the dataset of a monitor', async () => {
+    const pointer = 'churn/data/telco.csv.dvc';
+    const trained = await train('dvc-1', pointer);
+    const artifact = `oci://${registry.host}/churn/telco@${trained.message['digest']}`;
+    const counted = await start('dvc-5', pointer, {
+      mode: 'Profile',
+      profile: { artifact, from: 'Dataset' },
+    });
+    expect(counted.exitCode, counted.log).toBe(0);
+    const subject = {
+      host: registry.host,
+      repository: 'churn/telco',
+      digest: String(trained.message['digest']),
+    };
+    const [counts] = await client.listReferrers(subject, PROFILE_TYPE);
+    expect(counts?.annotations?.['dev.churnops.profile.rows']).toBe('3000');
   });
 
   it('ends with 78 where nothing was pushed, and with 77 where the forge refuses the token', async () => {
