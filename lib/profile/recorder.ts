@@ -3,7 +3,12 @@ import type { Contract } from '../contract/contract.ts';
 import { canonicalJson } from '../json/canonical-json.ts';
 import { type ColumnCounts, clearCounts } from './column-counts.ts';
 import { type ColumnRecorder, createColumnRecorder } from './column-recorder.ts';
-import { profiledColumns, type ReferenceProfile, SCORE_COLUMN } from './reference-profile.ts';
+import {
+  type ColumnLayout,
+  profiledColumns,
+  type ReferenceProfile,
+  SCORE_COLUMN,
+} from './reference-profile.ts';
 import { PAGE_FORMAT_VERSION, writeSlot } from './slot-profile.ts';
 
 /** What a recorder stands on. */
@@ -37,6 +42,13 @@ function countsOf({ counts, unseen }: ColumnRecorder): ColumnCounts {
   return unseen === undefined ? counts : { ...counts, unseen: unseen.named() };
 }
 
+interface RecordedColumn {
+  name: string;
+  /** Which of a request's columns it is among: a name is looked up once. */
+  kind: 'Number' | 'Text' | 'Score';
+  recorder: ColumnRecorder;
+}
+
 interface ClosedSlot {
   slot: number;
   /** The slot's JSON: outside the heap, and ready to be sent. */
@@ -49,7 +61,7 @@ interface ClosedSlot {
  */
 export class Recorder {
   readonly #options: Required<RecorderOptions>;
-  readonly #columns: readonly { name: string; recorder: ColumnRecorder }[];
+  readonly #columns: readonly RecordedColumn[];
   readonly #byName: ReadonlyMap<string, ColumnRecorder>;
   #closed: ClosedSlot[] = [];
   #bytes = 0;
@@ -72,6 +84,7 @@ export class Recorder {
     const features = new Map(options.contract.features.map((feature) => [feature.name, feature]));
     this.#columns = profiledColumns(options.reference).map((column) => ({
       name: column.name,
+      kind: column.name === SCORE_COLUMN ? 'Score' : isText(column) ? 'Text' : 'Number',
       recorder: createColumnRecorder(column, features.get(column.name), options.exposeValues),
     }));
     this.#byName = new Map(this.#columns.map(({ name, recorder }) => [name, recorder]));
@@ -97,8 +110,9 @@ export class Recorder {
   record({ rows, numeric, categorical }: Columns, probability: ArrayLike<number>): void {
     if (this.#ended) return;
     this.#begin();
-    for (const { name, recorder } of this.#columns) {
-      const values = name === SCORE_COLUMN ? probability : (numeric.get(name) ?? categorical.get(name));
+    for (const { name, kind, recorder } of this.#columns) {
+      const values =
+        kind === 'Number' ? numeric.get(name) : kind === 'Text' ? categorical.get(name) : probability;
       if (values !== undefined) recorder.record(values);
     }
     this.#rows += rows;
@@ -169,4 +183,8 @@ export class Recorder {
       writeSlot({ pod, process, slot: this.#slot, sequence, closed, rows: this.#rows, columns }),
     );
   }
+}
+
+function isText({ kind }: ColumnLayout): boolean {
+  return kind === 'Categorical' || kind === 'Text';
 }
