@@ -1,9 +1,11 @@
--- Sends the requests of the file BODIES in turn, one body a line, and prints what wrk counted as one line of JSON.
+-- Sends the requests of the file BODIES in turn, one body a line, with another header where HEADER_NAME says so, and prints what wrk counted as one line of JSON.
 local bodies = {}
 local turn = 0
 
 function init()
   wrk.headers["Content-Type"] = "application/json"
+  local name = os.getenv("HEADER_NAME") or ""
+  if name ~= "" then wrk.headers[name] = os.getenv("HEADER_VALUE") end
   for line in io.lines(os.getenv("BODIES")) do
     bodies[#bodies + 1] = wrk.format("POST", "/predict", nil, line)
   end

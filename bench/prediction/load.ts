@@ -19,13 +19,15 @@ const TICKS_A_SECOND = 100;
 /**
  * Loads a server with wrk for some seconds.
  *
- * @param bodies a file with one request body a line.
+ * @param options.bodies a file with one request body a line.
+ * @param options.header another header of every request, as name and value.
  * @throws where wrk is missing, or a single request failed.
  */
 export async function load(
   server: { url: string; pid: number },
-  options: { connections: number; seconds: number; bodies: string },
+  options: { connections: number; seconds: number; bodies: string; header?: readonly [string, string] },
 ): Promise<Load> {
+  const [headerName = '', headerValue = ''] = options.header ?? [];
   const before = await processorSeconds(server.pid);
   const { stdout } = await promisify(execFile)(
     'wrk',
@@ -40,7 +42,14 @@ export async function load(
       join(import.meta.dirname, 'load.lua'),
       server.url,
     ],
-    { env: { ...process.env, BODIES: options.bodies } },
+    {
+      env: {
+        ...process.env,
+        BODIES: options.bodies,
+        HEADER_NAME: headerName,
+        HEADER_VALUE: headerValue,
+      },
+    },
   );
   const taken = (await processorSeconds(server.pid)) - before;
   const counted = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Record<string, number>;

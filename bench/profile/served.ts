@@ -8,9 +8,10 @@ import { type Load, load } from '../prediction/load.ts';
 import { type Server, startModelServer, writeBodies } from '../prediction/server.ts';
 
 /**
- * What counting live rows costs the server as it runs: two servers of one forest, of which one has a reference profile and counts, and the other has none.
- * `node bench/profile/served.ts [pairs] [seconds]`; needs wrk. The two are loaded in turn, pair by pair, which of them first changing; a pair gives one
- * ratio, and the figures are their median and quartiles. The last line is the same as JSON.
+ * What counting live rows costs the server as it runs: one server, loaded with requests that are counted and with such that say `churnops-profile: skip`, so that
+ * nothing else differs: two processes of one program may differ by more than counting costs. `node bench/profile/served.ts [pairs] [seconds]`; needs wrk. The
+ * two take turns, pair by pair, which of them first changing; a pair gives one ratio, and the figures are their median and quartiles. The last line is the
+ * same as JSON.
  */
 const [pairs = 12, seconds = 4] = process.argv.slice(2).map(Number);
 const REFERENCE_ROWS = 100_000;
@@ -23,6 +24,12 @@ const SETTINGS = [
   { rows: 1, connections: 64 },
   { rows: 100, connections: 16 },
 ];
+
+/** The headers of one length, so that reading them takes the same. */
+const HEADERS = {
+  counting: ['churnops-nothing', 'skip'],
+  plain: ['churnops-profile', 'skip'],
+} as const;
 
 /** Median and quartiles of the pairs' ratios, counting over not counting. */
 type Spread = Record<'lower' | 'median' | 'upper', number>;
@@ -44,16 +51,12 @@ console.log(
 );
 for (const { name, size } of MODELS) {
   const model = buildForest(size, Math.random);
-  const counting = await startModelServer(
-    'counting',
-    8_721,
-    await writeForest(size, { model, profile: REFERENCE_ROWS }),
-  );
-  const plain = await startModelServer('plain', 8_722, await writeForest(size, { model }));
+  const directory = await writeForest(size, { model, profile: REFERENCE_ROWS });
+  const server = await startModelServer('counting', 8_721, directory);
   try {
-    for (const setting of SETTINGS) figures.push(print(await measure(name, size, setting, counting, plain)));
+    for (const setting of SETTINGS) figures.push(print(await measure(name, size, setting, server)));
   } finally {
-    await Promise.all([counting.stop(), plain.stop()]);
+    await server.stop();
   }
 }
 console.log(JSON.stringify({ benchmark: 'profile-served', pairs, seconds, figures }));
@@ -62,23 +65,23 @@ async function measure(
   model: string,
   size: ForestSize,
   { rows, connections }: { rows: number; connections: number },
-  counting: Server,
-  plain: Server,
+  server: Server,
 ): Promise<Figures> {
   const bodies = await writeBodies(size, rows);
   const measured: { counting: Load; plain: Load }[] = [];
-  const loadOne = (server: Server) => load(server, { connections, seconds, bodies });
-  // The first pair warms both servers up.
+  const loadOne = (kind: keyof typeof HEADERS) =>
+    load(server, { connections, seconds, bodies, header: HEADERS[kind] });
+  // The first pair warms the server up.
   for (let pair = 0; pair <= pairs; pair++) {
-    const first = pair % 2 === 0 ? await loadOne(counting) : undefined;
-    const without = await loadOne(plain);
-    const each = { counting: first ?? (await loadOne(counting)), plain: without };
+    const first = pair % 2 === 0 ? await loadOne('counting') : undefined;
+    const without = await loadOne('plain');
+    const each = { counting: first ?? (await loadOne('counting')), plain: without };
     if (pair > 0) measured.push(each);
   }
   const ratios = (figure: keyof Load) =>
     spread(measured.map((pair) => pair.counting[figure] / pair.plain[figure]));
-  const rate = (server: 'counting' | 'plain') =>
-    spread(measured.map((pair) => pair[server].requestsPerSecond)).median;
+  const rate = (kind: keyof typeof HEADERS) =>
+    spread(measured.map((pair) => pair[kind].requestsPerSecond)).median;
   return {
     model,
     rows,
