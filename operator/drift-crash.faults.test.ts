@@ -29,6 +29,9 @@ const EXPECTED_KINDS = [
 /** A kill between an event and the status that says that it was told lets it be told once more. */
 const AROUND_EVENTS = /events|\/status by/;
 
+/** What happens once is told at most once, also where nothing is left that says that it was told. */
+const TOLD_ONCE = ['DriftMonitor DriftDetected', 'ChurnModel RunCreated', 'TrainingRun JobCreated'];
+
 /** How a story ended. */
 interface Told {
   outcome: object;
@@ -126,5 +129,7 @@ describe.concurrent('drift, retraining and batches by an operator that is killed
     await lose();
     const { outcome } = await undisturbed;
     await vi.waitFor(async () => expect(await story.outcome()).toEqual(outcome), WAITING);
+    const events = await story.events();
+    for (const kind of TOLD_ONCE) expect(events[kind] ?? 0, kind).toBeLessThanOrEqual(1);
   });
 });

@@ -63,6 +63,12 @@ describe('a plan of crashes', () => {
     expect(strikes.filter(Boolean)).toHaveLength(11);
   });
 
+  it('leaves no kind to nobody, though what is asked for differs from story to story', () => {
+    const plans = [0, 1, 2].map((index) => new CrashPlan('All', { index, of: 3 }));
+    const struck = plans.filter((plan, story) => plan.strike('before', labels(1, `{"x":${story}}`)));
+    expect(struck).not.toEqual([]);
+  });
+
   it('strikes one read in ten, where all are asked for', () => {
     const plan = new CrashPlan('All');
     const reads = Array.from({ length: 40 }, (_, n) =>

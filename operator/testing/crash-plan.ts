@@ -43,7 +43,8 @@ export class CrashPlan {
     if (isRead(call)) return side === 'before' && this.#strikeRead(kind);
     const known = this.#kinds.get(`${side} ${kind}`) ?? 0;
     const words = this.#thoroughness === 'All' ? `${kind} ${constant(call.body)}` : kind;
-    const mine = hash(words) % this.#share.of === this.#share.index;
+    // The first of each kind is somebody's in any case: words that differ from story to story may fall to nobody.
+    const mine = (known === 0 && this.#falls(kind)) || this.#falls(words);
     if (!mine || this.#seen.has(`${side} ${words}`) || known >= MOST_OF_A_KIND) return false;
     this.#note(`${side} ${words}`, `${side} ${kind}`);
     return true;
@@ -56,6 +57,11 @@ export class CrashPlan {
 
   get count(): number {
     return [...this.#kinds.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  /** Whether it falls to this story's share. */
+  #falls(words: string): boolean {
+    return hash(words) % this.#share.of === this.#share.index;
   }
 
   #strikeRead(kind: string): boolean {
