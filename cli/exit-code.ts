@@ -9,7 +9,13 @@ const NOT_YET = 75;
 const NOT_ALLOWED = 77;
 
 /** Errors that are about what the user wrote on the command line. */
-const USAGE_CODES = ['UsageInvalid', 'ReferenceInvalid', 'DriftTestUnsuitable', 'DriftRuleUnknown'];
+const USAGE_CODES = [
+  'UsageInvalid',
+  'OutputIrregular',
+  'ReferenceInvalid',
+  'DriftTestUnsuitable',
+  'DriftRuleUnknown',
+];
 /** Errors that are about what is in the user's data, and stay until it is changed. */
 const DATA_CODES = [
   'CsvRefused',

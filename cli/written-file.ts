@@ -1,7 +1,9 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
+import { requireReplaceable } from '@churnops/lib/files/replaceable.ts';
 
-/** Writes a file so that it appears whole or not at all. */
+/** Writes a file so that it appears whole or not at all. @throws OutputIrregular */
 export async function writeWholeFile(path: string, text: string): Promise<void> {
+  await requireReplaceable(path);
   const partial = `${path}.partial`;
   try {
     await writeFile(partial, text);

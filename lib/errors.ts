@@ -8,6 +8,12 @@ export const { table, error } = defineErrors({
     retryable: true,
     status: 507,
   },
+  OutputIrregular: {
+    sentence:
+      'Nothing is written to {path}: it is no regular file, and would be replaced by one. Name another file, or write to standard output and redirect that.',
+    retryable: false,
+    status: 400,
+  },
   NotCanonical: {
     sentence: 'The value at {path} cannot be written as canonical JSON: {reason}.',
     retryable: false,

@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { requireReplaceable } from '@churnops/lib/files/replaceable.ts';
 import { RandomStream } from '../../random/random-stream.ts';
 import { ADD_ONS, type Customer, drawCustomer } from './customer.ts';
 import type { CustomerDrift } from './customer-drift.ts';
@@ -30,8 +31,11 @@ const ROWS_PER_CHUNK = 1_000;
 /**
  * Writes made-up customers of a telephone company as CSV, in the columns and the believable shape of IBM's telco
  * sample: about 26 % churn, and a logistic regression reaches an AUC of about 0.84. The file appears whole.
+ *
+ * @throws OutputIrregular
  */
 export async function generateTelco(options: TelcoOptions & { path: string }): Promise<void> {
+  await requireReplaceable(options.path);
   const partial = `${options.path}.partial`;
   await pipeline(Readable.from(telcoCsv(options)), createWriteStream(partial));
   await rename(partial, options.path);

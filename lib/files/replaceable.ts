@@ -1,0 +1,15 @@
+import { stat } from 'node:fs/promises';
+import { error } from '../errors.ts';
+
+/**
+ * Makes sure that a file which is to appear whole, by a rename, takes the place of nothing but a regular file: as root a rename would replace a device.
+ *
+ * @throws OutputIrregular where the path is a device, a pipe, a socket or a directory.
+ */
+export async function requireReplaceable(path: string): Promise<void> {
+  const found = await stat(path).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') return undefined;
+    throw cause;
+  });
+  if (found && !found.isFile()) throw error('OutputIrregular', { path });
+}
