@@ -3,11 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { parseContract } from '../contract/contract.ts';
 import { buildReference } from '../profile/build-reference.ts';
 import { createColumnRecorder } from '../profile/column-recorder.ts';
+import type { ColumnReference, NumericReference } from '../profile/reference-profile.ts';
 import { categoricalColumn, numericColumn } from './evidently/raw-column.ts';
 import type { DriftTest } from './evidently/tests.ts';
 import { judgeProfiles } from './judge-profiles.ts';
 import { judgeSamples } from './judge-samples.ts';
 import type { DriftPolicy, JudgedColumn } from './verdict.ts';
+import { FARTHEST } from './wasserstein-of-counts.ts';
 
 interface Sampled {
   reference: Float32Array | string[];
@@ -33,13 +35,24 @@ function judgeBoth({ reference, current }: Sampled, policy: DriftPolicy, test?: 
   recorder.record(current);
   const rules = { policy, minimumRows: 1, ...(test !== undefined && { columns: [{ name: 'x', test }] }) };
   const profiled = judgeProfiles({ reference: profile, current: [recorder.counts], ...rules });
-  const column = isText
-    ? categoricalColumn(reference, current as string[])
-    : numericColumn(reference, current as Float32Array);
   const rows = { reference: reference.length, current: current.length };
   const missing = { reference: 0, current: 0 };
-  const raw = judgeSamples([{ name: 'x', rows, missing, column }], rules);
-  return { profiled: profiled.columns[0]!, raw: raw.columns[0]! };
+  const judgeRaw = (cut: (values: Float32Array) => Float32Array) => {
+    const column = isText
+      ? categoricalColumn(reference, current as string[])
+      : numericColumn(cut(reference), cut(current as Float32Array));
+    return judgeSamples([{ name: 'x', rows, missing, column }], rules).columns[0]!;
+  };
+  const cut = test === 'Wasserstein' ? cutFar(profile.columns[0]!) : (values: Float32Array) => values;
+  return { profiled: profiled.columns[0]!, raw: judgeRaw(cut), whole: judgeRaw((values) => values) };
+}
+
+/** What counts keep of values that are very far away. */
+function cutFar(column: ColumnReference) {
+  const { centre, deviation } = column as NumericReference;
+  const farthest = FARTHEST * deviation;
+  return (values: Float32Array) =>
+    values.map((value) => Math.min(centre + farthest, Math.max(centre - farthest, value)));
 }
 
 /** What precision promises. */
@@ -132,6 +145,15 @@ describe('what profiles say of raw rows', () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  it('takes by Wasserstein no value for farther than 32 deviations away', () => {
+    const reference = Float32Array.from({ length: 2_000 }, (_, row) => (row < 45 ? 1 : 0));
+    const current = Float32Array.from({ length: 60 }, (_, row) => (row % 6 < 5 ? 0 : 6));
+    const { profiled, raw, whole } = judgeBoth({ reference, current }, 'Evidently', 'Wasserstein');
+    expectPrecision(profiled, raw);
+    expect(whole.statistic! - profiled.statistic!).toBeGreaterThan(1);
+    expect(whole.verdict).toBe(profiled.verdict);
   });
 
   it.each<DriftTest>(['JensenShannon', 'PopulationStability'])(

@@ -47,7 +47,8 @@ export interface JudgementRules {
 }
 
 /**
- * What a statistic is good for. Exact: the raw rows give the same. Bounded: that of the raw rows lies from it to it plus `bound`. OwnBins: it is that of fixed
+ * What a statistic is good for. Exact: the raw rows give the same. Bounded: that of the raw rows lies from it to it plus `bound`, values
+ * farther than 32 deviations from the centre taken for 32 away. OwnBins: it is that of fixed
  * bins or pooled categories of the reference profile, which no other program has; compare it only with others of the same reference.
  */
 export type Precision = 'Exact' | 'Bounded' | 'OwnBins';

@@ -1,5 +1,5 @@
 import { deviationOfConstant } from '../profile/build-reference.ts';
-import { type ColumnCounts, STEPS_A_DEVIATION } from '../profile/column-counts.ts';
+import { type ColumnCounts, MAXIMUM_STEPS, STEPS_A_DEVIATION } from '../profile/column-counts.ts';
 import type { NumericReference } from '../profile/reference-profile.ts';
 import { type BinnedNumbers, binnedWasserstein } from './statistic/binned.ts';
 import { MINIMUM_DEVIATION } from './statistic/wasserstein.ts';
@@ -8,10 +8,10 @@ import type { Measure } from './verdict.ts';
 /** Sums are rounded to steps, half a step a row and sample at most. */
 const TOLERANCE = 1 / STEPS_A_DEVIATION;
 /** Where sums stop, edges stop too: the distance is that of values within so many deviations of the centre. */
-const FARTHEST = 32;
+export const FARTHEST = MAXIMUM_STEPS / STEPS_A_DEVIATION;
 
 /**
- * The Wasserstein distance of a profiled column in standard deviations of the reference; the distance of values within 32 of them from its centre.
+ * The Wasserstein distance of a profiled column in standard deviations of the reference; values farther than 32 of them from its centre count as 32 away, by which no distance grows.
  *
  * @param policy Evidently takes no deviation for less than 0.001, Evidence that of a constant for a thousandth of its size.
  */
