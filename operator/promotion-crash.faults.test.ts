@@ -32,7 +32,7 @@ beforeAll(async () => {
   await using world = await PromotionWorld.open(servers);
   const operator = world.start();
   undisturbed = await world.story.tell();
-  expect(operator.ends).toEqual([]);
+  expect(operator.failures).toBe(0);
 }, 300_000);
 afterAll(() => servers[Symbol.asyncDispose]());
 
@@ -46,10 +46,7 @@ async function tell(plan: CrashPlan): Promise<void> {
     console.error(`after ${operator.ends.length} kills:`, plan.kinds, operator.current?.log.slice(-20));
     throw error;
   }
-  // A busy machine may keep one from renewing a lease that is this short: it then leaves by itself, as it must.
-  const left = operator.log.filter((line) => line.includes('"msg":"The operator ends"'));
-  expect(operator.ends.filter((end) => end !== 'SIGKILL')).toHaveLength(left.length);
-  for (const line of left) expect(line).toContain('no longer holds the lease');
+  expect(operator.failures).toBe(0);
 }
 
 describe('promotions by an operator that is killed', { timeout: HOUR }, () => {
