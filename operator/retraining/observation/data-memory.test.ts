@@ -76,6 +76,16 @@ describe('a source of data', () => {
     expect(questions).toBe(13);
   });
 
+  it('is asked again soon after it did not answer once, whatever it is asked for', async () => {
+    answer = async () => down;
+    expect(await ask()).toEqual(down);
+    expect(memory.nextQuestion('shop', data)).toBe(10_000);
+    answer = async () => ({ kind: 'Known', version: 'etag:back' });
+    now = 10_000;
+    expect(await ask()).toEqual({ kind: 'Known', version: 'etag:back' });
+    expect(memory.nextQuestion('shop', data)).toBe(300_000);
+  });
+
   it('is asked again where the pass that asked was ended', async () => {
     answer = async () => Promise.reject(new Error('aborted'));
     await expect(ask()).rejects.toThrow('aborted');

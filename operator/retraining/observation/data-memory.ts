@@ -80,7 +80,7 @@ export class DataMemory {
   }
 
   #pause({ failures }: Entry, usual: number): number {
-    return failures === 0 ? usual : Math.max(usual, Math.min(FRESH_FOR * 2 ** (failures - 1), LONGEST_PAUSE));
+    return failures === 0 ? usual : Math.min(FRESH_FOR * 2 ** (failures - 1), LONGEST_PAUSE);
   }
 
   #age({ askedAt }: Entry): number {
