@@ -183,6 +183,21 @@ describe('a promotion of drift', () => {
     expect(story.settle().message).toContain(`${SECOND} is newer and waits.`);
   });
 
+  it('does not ask for what began before what was asked for, also where the monitor that found that is gone', () => {
+    ask(SECOND);
+    story.world.episodes.clear();
+    drifts(FIRST);
+    expect(story.settle()).toMatchObject({ reason: 'TargetIsNewer', episode: FIRST });
+    expect(story.count).toBe(1);
+  });
+
+  it('asks for what drifts where a person asked for a run last', () => {
+    ask(SECOND);
+    story.amendBase(SECOND, '4');
+    drifts(FIRST);
+    expect(story.settle()).toMatchObject({ reason: 'AwaitingApproval', episode: FIRST });
+  });
+
   it('does not ask for what began before what was asked for', () => {
     drifts(FIRST, SECOND);
     story.settle();

@@ -1,4 +1,5 @@
 import { LABELS } from '../../forge/labels.ts';
+import { beginningOf } from './drift-here.ts';
 import type { KnownPullRequest } from './ownership.ts';
 import { rejectionOf } from './rejection.ts';
 import type { HeldValue, Target } from './target.ts';
@@ -59,7 +60,7 @@ export function judgeEligibility(
 
 function judgeAge(value: string, present: string | undefined, origins: Origins): Eligibility {
   const proposed = origins.get(identityOf(value));
-  const there = present === undefined ? undefined : origins.get(identityOf(present));
+  const there = present === undefined ? undefined : (origins.get(identityOf(present)) ?? episodeOf(present));
   if (present === undefined || !proposed || !there || isLater(proposed, there)) return { eligible: true };
   return ineligible(
     'TargetIsNewer',
@@ -67,6 +68,12 @@ function judgeAge(value: string, present: string | undefined, origins: Origins):
       ? `The target has ${nameOf(present)} of TrainingRun ${there.name}, and ${proposed.name} was not created after it.`
       : `The target has ${present}, and ${value} did not begin after it.`,
   );
+}
+
+/** An episode of which no monitor tells any more. */
+function episodeOf(id: string): RunOrigin | undefined {
+  const createdAt = beginningOf(id);
+  return createdAt && { name: id, createdAt };
 }
 
 function isArtifact(value: string): boolean {
