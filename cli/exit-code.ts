@@ -12,6 +12,7 @@ const NOT_ALLOWED = 77;
 const USAGE_CODES = [
   'UsageInvalid',
   'OutputIrregular',
+  'OutputIsInput',
   'ReferenceInvalid',
   'DriftTestUnsuitable',
   'DriftRuleUnknown',

@@ -8,6 +8,11 @@ export const { table, error } = defineErrors({
     retryable: true,
     status: 507,
   },
+  OutputIsInput: {
+    sentence: '{path} is the file {input}, which is read; name another file to write.',
+    retryable: false,
+    status: 400,
+  },
   OutputIrregular: {
     sentence:
       'Nothing is written to {path}: it is no regular file, and would be replaced by one. Name another file, or write to standard output and redirect that.',

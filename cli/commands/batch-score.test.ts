@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeModelDirectory } from '@churnops/lib/artifact/model-directory.ts';
@@ -54,6 +54,23 @@ describe('churnops batch-score', () => {
     );
     expect(code).toBe(70);
     expect(errors).toContain('churnops: ENOENT');
+  });
+
+  it('writes over no file that it reads', async () => {
+    const [model, input, output] = paths;
+    const before = await readFile(input, 'utf8');
+    const link = join(directory, 'link.csv');
+    await symlink(input, link);
+    for (const line of [
+      [model, input, input],
+      [model, input, link],
+      [model, input, output, '--rejected', input],
+    ]) {
+      const { code, errors } = await run(['batch-score', ...line], { untilStopped: never });
+      expect(code).toBe(64);
+      expect(errors).toContain('which is read; name another file to write.');
+    }
+    expect(await readFile(input, 'utf8')).toBe(before);
   });
 
   it('knows bad data from a wrong command line', async () => {

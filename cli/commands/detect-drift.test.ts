@@ -62,6 +62,14 @@ describe('churnops detect-drift', () => {
     expect(existsSync(`${report}.partial`)).toBe(false);
   });
 
+  it('writes the report over none of its inputs', async () => {
+    const bytes = await readFile(now, 'utf8');
+    const { code, errors } = await run(['detect-drift', before, now, '--report', now]);
+    expect(code).toBe(64);
+    expect(errors).toContain('which is read; name another file to write.');
+    expect(await readFile(now, 'utf8')).toBe(bytes);
+  });
+
   it('takes what the columns are from a contract', async () => {
     const contract = join(directory, 'contract.yaml');
     const features = 'features: [{name: senior_citizen, type: Boolean}, {name: tenure, type: Numeric}]';

@@ -1,4 +1,5 @@
 import type { JudgementRules } from '@churnops/lib/drift/verdict.ts';
+import { requireOtherFile } from '@churnops/lib/files/other-file.ts';
 import { type Arguments, type Command, type Output, textOption } from '../command.ts';
 import type { DetectedDrift } from '../drift/detected-drift.ts';
 import { driftJson, driftLines } from '../drift/drift-lines.ts';
@@ -41,10 +42,13 @@ export const detectDrift: Command = {
     const format = textOption(given, 'output');
     if (format !== undefined && format !== 'json')
       throw usageError(`--output must be json, not ${JSON.stringify(format)}`, name);
+    const report = textOption(given, 'report');
+    const contract = textOption(given, 'contract');
+    if (report !== undefined)
+      await requireOtherFile(report, [reference, current, ...(contract === undefined ? [] : [contract])]);
     const found = (await isStoredProfile(reference))
       ? await detectProfiles(given, rules)
       : await detectFiles(given, rules, errorOutput);
-    const report = textOption(given, 'report');
     if (report !== undefined) {
       const { renderPage } = await import('@churnops/lib/drift-report/page.ts');
       const page = renderPage({

@@ -1,6 +1,7 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import type { ModelArtifact } from '@churnops/lib/artifact/model-artifact.ts';
 import { diskFault } from '@churnops/lib/errors/disk-fault.ts';
+import { requireOtherFile } from '@churnops/lib/files/other-file.ts';
 import { requireReplaceable } from '@churnops/lib/files/replaceable.ts';
 import type { ModelSession } from '@churnops/lib/scoring/model-session.ts';
 import { withModel } from '../comparison/open-model.ts';
@@ -29,11 +30,14 @@ export interface BatchOptions {
  * Scores a CSV file of any size with bounded memory. The rows keep their order; those that cannot be scored go to a side file, which is there only if there are some. The output
  * appears whole, after the side file; a run that is broken off leaves neither.
  *
- * @throws CsvRefused, DataRefused, DataNotFound, OutputIrregular, ModelInvalid, GoldenRowsDiffer, ScoringFailed, DiskFull, or the signal's reason.
+ * @throws CsvRefused, DataRefused, DataNotFound, OutputIrregular, OutputIsInput, ModelInvalid, GoldenRowsDiffer, ScoringFailed, DiskFull, or the signal's reason.
  */
 export async function batchScore(options: BatchOptions): Promise<BatchResult> {
   const { model, threads, input, output, rejected } = options;
-  for (const path of [output, rejected]) await requireReplaceable(path);
+  for (const path of [output, rejected]) {
+    await requireReplaceable(path);
+    await requireOtherFile(path, [input]);
+  }
   return withModel(
     model,
     async (session) => {
