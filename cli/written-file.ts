@@ -3,11 +3,11 @@ import { requireReplaceable } from '@churnops/lib/files/replaceable.ts';
 
 /** Writes a file so that it appears whole or not at all. @throws OutputIrregular */
 export async function writeWholeFile(path: string, text: string): Promise<void> {
-  await requireReplaceable(path);
-  const partial = `${path}.partial`;
+  const target = await requireReplaceable(path);
+  const partial = `${target}.partial`;
   try {
     await writeFile(partial, text);
-    await rename(partial, path);
+    await rename(partial, target);
   } catch (cause) {
     await rm(partial, { force: true });
     throw cause;

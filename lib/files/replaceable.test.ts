@@ -1,4 +1,4 @@
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -14,8 +14,15 @@ describe('what a file that appears whole may take the place of', () => {
   afterAll(() => rm(directory, { recursive: true }));
 
   it('is nothing, or a regular file', async () => {
-    await expect(requireReplaceable(join(directory, 'new.csv'))).resolves.toBeUndefined();
-    await expect(requireReplaceable(join(directory, 'scores.csv'))).resolves.toBeUndefined();
+    const [made, there] = [join(directory, 'new.csv'), join(directory, 'scores.csv')];
+    expect(await requireReplaceable(made)).toBe(made);
+    expect(await requireReplaceable(there)).toBe(await realpath(there));
+  });
+
+  it('is the file that a link leads to, and not the link', async () => {
+    const link = join(directory, 'link-to-scores');
+    await symlink('scores.csv', link);
+    expect(await requireReplaceable(link)).toBe(await realpath(join(directory, 'scores.csv')));
   });
 
   it.each([

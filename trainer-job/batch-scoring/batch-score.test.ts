@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ModelArtifact } from '@churnops/lib/artifact/model-artifact.ts';
@@ -63,6 +63,14 @@ describe('batchScore', () => {
     await score('\uFEFFplan,tenure\r\nmonthly,\r\n');
     expect(await read('out.csv')).toMatch(/^plan,tenure,probability,prediction\nmonthly,,0\.7310\d+,1\n$/);
     expect((await readdir(directory)).sort()).toEqual(['in.csv', 'out.csv']);
+  });
+
+  it('writes to the file that a link leads to', async () => {
+    await writeFile(join(directory, 'kept.csv'), 'earlier');
+    await symlink('kept.csv', join(directory, 'out.csv'));
+    await score('plan,tenure\n');
+    expect(await read('kept.csv')).toBe('plan,tenure,probability,prediction\n');
+    expect((await readdir(directory)).sort()).toEqual(['in.csv', 'kept.csv', 'out.csv']);
   });
 
   it('writes a header alone for a file without rows', async () => {

@@ -34,20 +34,18 @@ export interface BatchOptions {
  */
 export async function batchScore(options: BatchOptions): Promise<BatchResult> {
   const { model, threads, input, output, rejected } = options;
-  for (const path of [output, rejected]) {
-    await requireReplaceable(path);
-    await requireOtherFile(path, [input]);
-  }
+  for (const path of [output, rejected]) await requireOtherFile(path, [input]);
+  const target = { output: await requireReplaceable(output), rejected: await requireReplaceable(rejected) };
   return withModel(
     model,
     async (session) => {
       const size = await measureFile(input);
-      const partial = { output: `${output}.partial`, rejected: `${rejected}.partial` };
+      const partial = { output: `${target.output}.partial`, rejected: `${target.rejected}.partial` };
       try {
         const result = await scoreFile(options, session, size, partial);
-        if (result.rejectedRows > 0) await rename(partial.rejected, rejected);
+        if (result.rejectedRows > 0) await rename(partial.rejected, target.rejected);
         else await Promise.all([partial.rejected, rejected].map((path) => rm(path, { force: true })));
-        await rename(partial.output, output);
+        await rename(partial.output, target.output);
         return result;
       } catch (fault) {
         await Promise.all(Object.values(partial).map((path) => rm(path, { force: true })));

@@ -35,10 +35,10 @@ const ROWS_PER_CHUNK = 1_000;
  * @throws OutputIrregular
  */
 export async function generateTelco(options: TelcoOptions & { path: string }): Promise<void> {
-  await requireReplaceable(options.path);
-  const partial = `${options.path}.partial`;
+  const target = await requireReplaceable(options.path);
+  const partial = `${target}.partial`;
   await pipeline(Readable.from(telcoCsv(options)), createWriteStream(partial));
-  await rename(partial, options.path);
+  await rename(partial, target);
 }
 
 /** The same as text, by chunks of a thousand rows; any number of rows needs no more memory. */
