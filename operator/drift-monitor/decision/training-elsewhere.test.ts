@@ -66,6 +66,28 @@ describe('an episode of which a promotion asks for training elsewhere', () => {
       'AwaitingRun',
       'retrain',
     ],
+    [
+      'nothing, where the newer episode of another monitor is answered',
+      watched({
+        episode: 'batches-20260301T020000Z',
+        reason: 'TargetIsNewer',
+        message: 'The target has it.',
+      }),
+      'RunNotProposed',
+      'retrain answers the newer episode batches-20260301T020000Z of the DriftMonitor batches instead: The target has it.',
+    ],
+    [
+      'nothing, where that of another monitor began in the same second and has the later name',
+      watched({ episode: 'weekly-20260301T010000Z-0123abcd', pullRequest: { number: 7, url: URL } }),
+      'RunNotProposed',
+      'of the DriftMonitor weekly instead',
+    ],
+    [
+      'nothing yet, where that of another monitor is older',
+      watched({ episode: 'batches-20260301T010000Z' }),
+      'AwaitingRun',
+      'retrain has yet to answer',
+    ],
   ])('led to %s', (_, model, reason, words) => {
     const told = ledTo(EPISODE, { model, runs: [] }, undefined);
     expect(told).toMatchObject({ reason, message: expect.stringContaining(words) });

@@ -3,6 +3,7 @@ import { identityOf } from '../../promotion/decision/version.ts';
 import type { LedTo } from './status.ts';
 
 type Step = Pick<LedTo, 'reason' | 'message'>;
+type Told = NonNullable<NonNullable<Model['status']>['promotions']>[number];
 
 /**
  * How far the pull request has come that asks for a training run where the model is trained, while no such run is known here.
@@ -30,10 +31,30 @@ export function trainingElsewhere(
     return { reason: 'RunNotProposed', message: 'The drift was over before a training run was asked for.' };
   }
   const [held] = about;
-  return held
-    ? {
-        reason: 'RunNotProposed',
-        message: `The promotion ${held.name} asks for no training run: ${held.message}`,
-      }
+  if (held) {
+    const message = `The promotion ${held.name} asks for no training run: ${held.message}`;
+    return { reason: 'RunNotProposed', message };
+  }
+  const instead = told.find(({ episode }) => episode !== undefined && isNewer(episode, id));
+  return instead
+    ? { reason: 'RunNotProposed', message: answersAnother(instead) }
     : { reason: 'AwaitingRun', message: `The promotion ${names[0]} has yet to answer it.` };
+}
+
+/** Monitors of one model may see the same drift, of which a promotion answers the episode that began last. */
+function answersAnother({ name, episode = '', message }: Told): string {
+  const { monitor } = partsOf(episode);
+  const whose = monitor === undefined ? '' : ` of the DriftMonitor ${monitor}`;
+  return `The promotion ${name} answers the newer episode ${episode}${whose} instead: ${message}`;
+}
+
+/** As promotions order episodes: of the same second, the one of the later name is newer. */
+function isNewer(one: string, other: string): boolean {
+  const [first, second] = [partsOf(one).since ?? '', partsOf(other).since ?? ''];
+  return first > second || (first === second && one > other);
+}
+
+/** The monitor that an episode is named by, and when it began. */
+function partsOf(episode: string): { monitor?: string; since?: string } {
+  return /^(?<monitor>.+)-(?<since>\d{8}T\d{6}Z)(?:-[0-9a-f]{8})?$/.exec(episode)?.groups ?? {};
 }
