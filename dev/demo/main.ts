@@ -8,7 +8,7 @@ import { tellDrift } from './drift/chapter.ts';
 import { publishAll } from './image-publication.ts';
 import { tellJourney } from './journey/journey.ts';
 import { journeySteps } from './journey/next-steps.ts';
-import { nextSteps } from './next-steps.ts';
+import { clusterWords, nextSteps } from './next-steps.ts';
 import { readDemoSettings } from './settings.ts';
 import { openRegistry, setStage } from './stage.ts';
 import { tellStory } from './story.ts';
@@ -70,8 +70,9 @@ const COMMANDS = new Map([
 ]);
 
 process.once('SIGINT', () => {
+  const cluster = clusterWords({ clusterName: process.env['CLUSTER_NAME'] || 'local' });
   console.error(
-    '\nchurnops: stopped. What was started is still there: `make down` takes it away, `make demo` goes on.',
+    `\nchurnops: stopped. What was started is still there: \`${cluster}make down\` takes it away, \`${cluster}make demo\` goes on.`,
   );
   process.exit(130);
 });

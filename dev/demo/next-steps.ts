@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { ModelArtifact } from '@churnops/lib/artifact/model-artifact.ts';
+import type { DemoSettings } from './settings.ts';
 import type { Stage } from './stage.ts';
 import type { Outcome } from './story.ts';
 
@@ -9,7 +10,7 @@ export function nextSteps({ settings, cluster, story }: Stage, outcome: Outcome)
   const kubectl = cluster.kubectl.program;
   const takeAway =
     settings.cluster === 'local'
-      ? 'make down'
+      ? `${clusterWords(settings)}make down`
       : `${kubectl} delete -k ${join(cluster.directory, 'kustomize')}`;
   const { predictions, probabilities, model_version } = outcome.prediction;
   const probability = probabilities[0]?.toFixed(3);
@@ -25,6 +26,11 @@ Try next:
   ${kubectl} -n ${namespace} port-forward service/${model} 8000 &
   curl -s localhost:8000/predict -H 'content-type: application/json' -d '{"features": [${JSON.stringify(ordinaryRow(outcome.model))}], "probabilities": true}'
   ${takeAway}`;
+}
+
+/** What goes before `make` to mean this local cluster; nothing for the default one. */
+export function clusterWords({ clusterName }: Pick<DemoSettings, 'clusterName'>): string {
+  return clusterName === 'local' ? '' : `CLUSTER_NAME=${clusterName} `;
 }
 
 /** A golden row without missing values and without categories that the model does not know, which others have in order to test them. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ordinaryRow } from '../next-steps.ts';
+import { clusterWords, ordinaryRow } from '../next-steps.ts';
 import type { DemoSettings } from '../settings.ts';
 import type { Stage } from '../stage.ts';
 import type { Journey } from './journey.ts';
@@ -30,7 +30,7 @@ Try next:
   ${kubectl} -n ${settings.namespace} describe trainingrun ${run}
   ${kubectl} -n ${settings.namespace} port-forward service/${settings.model} 8000 &
   curl -s localhost:8000/predict -H 'content-type: application/json' -d '{"features": [${row}], "probabilities": true}'
-  make down`;
+  ${clusterWords(settings)}make down`;
 }
 
 /** The command of this very demo, with another seed. */
