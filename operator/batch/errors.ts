@@ -26,7 +26,7 @@ export const { table, error } = defineErrors({
     status: 409,
   },
   PartitionsFailed: {
-    sentence: 'Partitions {indexes} failed again and again; {done}. The last attempt: {words}',
+    sentence: '{partitions} failed again and again; {done}. The last attempt: {words}',
     retryable: false,
     status: 500,
   },

@@ -39,8 +39,13 @@ export function jobFailure({ job, pods, batch, done }: Told, heldUpBy?: string):
   const words = last?.message ?? failed?.message ?? 'its pods are gone.';
   const indexes = job.status?.failedIndexes;
   return indexes
-    ? trouble('PartitionsFailed', { indexes, done, words })
+    ? trouble('PartitionsFailed', { partitions: partitions(indexes), done, words })
     : trouble('JobFailed', { job: name, reason, words });
+}
+
+/** As a Job lists indexes: `0`, or `0,2-4`. */
+function partitions(indexes: string): string {
+  return `${/^\d+$/.test(indexes) ? 'Partition' : 'Partitions'} ${indexes}`;
 }
 
 /** The latest attempt that failed, while its Job goes on; `PartitionsFailed` stands for a cause that has no name of its own. */

@@ -106,6 +106,13 @@ describe('how a Job stands', () => {
       'PartitionsFailed',
       /Partitions 0,2 failed .* 1 of 3 .* partition 2 .*: Broken too\./,
     ],
+    [
+      'gave one partition up',
+      ending({ reason: 'FailedIndexes' }, { failedIndexes: '0' }),
+      [aPod(0, failed(1, 'Broken.'))],
+      'PartitionsFailed',
+      /^Partition 0 failed /,
+    ],
     ['failed in a way of its own', ending({ reason: 'X', message: 'Y.' }), [], 'JobFailed', /\(X\): Y\./],
   ])('that %s', (_, job, pods, reason, message) => {
     expect(read(job, pods)).toMatchObject({ reason, message: expect.stringMatching(message) });

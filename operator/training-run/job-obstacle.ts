@@ -52,7 +52,7 @@ function podObstacle(pod: Pod, { imageSetting, mounted }: JobFacts, now: Date): 
   const { name = '', namespace = '' } = pod.metadata ?? {};
   const unscheduled = podCondition(pod, 'PodScheduled', 'False');
   if (unscheduled?.reason === 'Unschedulable') {
-    return { code: 'Unschedulable', values: { pod: name, words: sentence(unscheduled.message) } };
+    return { code: 'Unschedulable', values: { pod: name, words: sentence(saidOnce(unscheduled.message)) } };
   }
   const waiting = containerState(pod)?.waiting;
   const reason = waiting?.reason ?? '';
@@ -82,6 +82,11 @@ function named({ secrets, claims }: JobFacts['mounted']): string {
     [...new Set(names)].flatMap((name) => (name === undefined ? [] : [`${kind} ${name}`]));
   const mounted = [...all('Secret', secrets), ...all('PersistentVolumeClaim', claims)];
   return mounted.length > 0 ? ` (${mounted.join(', ')})` : '';
+}
+
+/** Of a claim that is missing, schedulers say `… not found. not found`. */
+function saidOnce(words: string | undefined): string | undefined {
+  return words?.replace(/(not found)(?:[.,:;]?\s+not found)+/g, '$1');
 }
 
 function sentence(words: string | undefined): string {

@@ -4,12 +4,12 @@ import type { ErrorEntry } from '@churnops/lib/errors/error-table.ts';
 export const JOB_OBSTACLES = {
   ImagePull: {
     sentence:
-      'The image {image} cannot be pulled ({reason}): {words} It is tried again until the deadline; check {setting}, the registry and the pull secrets.',
+      'The image {image} cannot be pulled ({reason}): {words} It is tried again; check {setting}, the registry and the pull secrets.',
     retryable: true,
     status: 502,
   },
   Unschedulable: {
-    sentence: 'No node takes pod {pod}: {words} It is tried again until the deadline.',
+    sentence: 'No node takes pod {pod}: {words} It is tried again.',
     retryable: true,
     status: 503,
   },

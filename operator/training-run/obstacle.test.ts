@@ -76,6 +76,14 @@ describe('an obstacle', () => {
     expect(obstacle?.message).toContain(command);
   });
 
+  it('says once that a claim is not found, and names no deadline that may not be set', () => {
+    const message = 'persistentvolumeclaim "noclaim" not found. not found';
+    const conditions = [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message }];
+    expect(obstacleOf(aPod(undefined, { status: { conditions } }))?.message).toBe(
+      'No node takes pod telco-1-abcde: persistentvolumeclaim "noclaim" not found. It is tried again.',
+    );
+  });
+
   it('names the claim that a pod waits for', () => {
     const data = { persistentVolumeClaim: { claimName: 'telco-data', path: 'x.csv' } };
     expect(findObstacle(aJob(run), [waitingForVolumes], aRun({ spec: { data } }), NOW)?.message).toContain(
