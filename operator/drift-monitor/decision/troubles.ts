@@ -30,7 +30,7 @@ function isUnheard({ reason }: Trouble, { pods }: Observed): boolean {
 
 /** It may be yet to come: GitOps tools apply objects in no particular order. */
 export function modelMissing({ metadata, spec }: Pick<Monitor, 'metadata' | 'spec'>): Trouble {
-  const message = `There is no ChurnModel ${spec.modelRef.name} in the namespace ${metadata.namespace}.`;
+  const message = `There is no ChurnModel ${spec.modelRef.name} in the namespace ${metadata.namespace}: apply the ChurnModel, or correct spec.modelRef.`;
   return { reason: 'ModelMissing', message, blocking: true };
 }
 

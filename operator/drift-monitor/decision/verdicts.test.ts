@@ -23,7 +23,11 @@ describe('Ready', () => {
     const monitor = monitorOf({}, story.status);
     const { status } = decideMonitor({ monitor, observed: undefined, now: new Date() });
     const { conditions, episode, history } = status(undefined);
-    expect(conditions![0]).toMatchObject({ status: 'Unknown', reason: 'ModelMissing' });
+    expect(conditions![0]).toMatchObject({
+      status: 'Unknown',
+      reason: 'ModelMissing',
+      message: expect.stringContaining('apply the ChurnModel, or correct spec.modelRef'),
+    });
     expect({ episode, history }).toEqual({
       episode: monitor.status!.episode,
       history: monitor.status!.history,
