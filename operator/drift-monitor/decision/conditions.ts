@@ -12,6 +12,8 @@ export type SpecReason =
   | 'ModelMissing'
   /** It names columns that the reference does not have. */
   | 'ColumnsUnknown'
+  /** It asks for more drifted columns than the reference has. */
+  | 'AlarmUnreachable'
   /** It names a test that is not made for its column. */
   | 'TestUnsuitable';
 

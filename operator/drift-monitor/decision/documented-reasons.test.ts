@@ -6,6 +6,7 @@ import type { Reasons } from './conditions.ts';
 /** The closed lists, which the compiler keeps complete. */
 const REASONS: { [Type in keyof Reasons]: Record<Reasons[Type], true> } = {
   Ready: {
+    AlarmUnreachable: true,
     AwaitingReference: true,
     CheckpointBegunAnew: true,
     CheckpointForbidden: true,

@@ -45,11 +45,14 @@ function ledToEvents(before: Episode, after: Episode): RecordedEvent[] {
   return [{ type: 'Normal', reason: ledTo.reason, message: `The episode ${after.id}: ${ledTo.message}` }];
 }
 
+/** Of a spec that is followed as far as it goes, what a person would not notice otherwise. */
+const UNFIT: readonly string[] = ['ColumnsUnknown', 'AlarmUnreachable'];
+
 /** A warning where watching came to need a person. */
 function readyEvents(before: MonitorStatus | undefined, after: MonitorStatus): RecordedEvent[] {
   const now = findCondition(after.conditions, 'Ready');
   const told = findCondition(before?.conditions, 'Ready');
-  const wrong = now?.status === 'False' || now?.reason === 'ColumnsUnknown';
+  const wrong = now?.status === 'False' || (now !== undefined && UNFIT.includes(now.reason));
   if (!now || !wrong || told?.reason === now.reason) return [];
   return [{ type: 'Warning', reason: now.reason, message: now.message }];
 }

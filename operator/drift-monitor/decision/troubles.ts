@@ -3,7 +3,7 @@ import type { Monitor } from '../monitor.ts';
 import type { Observed } from '../observation/observed.ts';
 import type { Trouble } from './conditions.ts';
 import type { Memory } from './memory.ts';
-import { list } from './wording.ts';
+import { list, many } from './wording.ts';
 
 /** All that is wrong: what keeps traffic from being watched first, then what people should only know. */
 export function troublesOf(
@@ -18,6 +18,7 @@ export function troublesOf(
       blocking: trouble.blocking || isUnheard(trouble, observed),
     })),
     ...unknownColumns(spec.columns, observed),
+    ...unreachableAlarm(spec, observed),
     ...tests.map((message): Trouble => ({ reason: 'TestUnsuitable', message, blocking: false })),
   ];
   return troubles.sort((one, other) => Number(other.blocking) - Number(one.blocking));
@@ -42,4 +43,19 @@ function unknownColumns(rules: Monitor['spec']['columns'], { reference }: Observ
   const what = unknown.length === 1 ? 'it' : 'them';
   const message = `spec.columns names ${list(unknown)}, which the model that serves does not have: correct or remove ${what}.`;
   return [{ reason: 'ColumnsUnknown', message, blocking: false }];
+}
+
+/** An alarm that no window can raise, since fewer columns are judged than must drift. */
+function unreachableAlarm(
+  { alarm, columns = [] }: Pick<Monitor['spec'], 'alarm' | 'columns'>,
+  { reference }: Observed,
+): Trouble[] {
+  const needed = alarm?.columns;
+  if (!reference || needed === undefined) return [];
+  const ignored = new Set(columns.filter(({ ignore }) => ignore).map(({ name }) => name));
+  const judged = profiledColumns(reference.profile).filter(({ name }) => !ignored.has(name)).length;
+  if (needed <= judged) return [];
+  const advice = ignored.size > 0 ? 'lower it, or ignore fewer columns' : 'lower it';
+  const message = `spec.alarm.columns is ${needed}, but the model that serves has ${many(judged, 'column')} to judge, so that no window can alarm: ${advice}.`;
+  return [{ reason: 'AlarmUnreachable', message, blocking: false }];
 }

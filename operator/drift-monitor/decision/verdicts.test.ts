@@ -1,6 +1,7 @@
+import { profiledColumns } from '@churnops/lib/profile/reference-profile.ts';
 import { describe, expect, it } from 'vitest';
 import { decideMonitor } from './decide.ts';
-import { HOUR, MonitorStory, monitorOf, quiet, windowOf } from './observed.fixture.ts';
+import { HOUR, MonitorStory, monitorOf, quiet, referenceOf, windowOf } from './observed.fixture.ts';
 
 describe('Ready', () => {
   const blocked = (reason: 'NothingServed' | 'ReferenceMissing') => [
@@ -48,6 +49,18 @@ describe('Ready', () => {
     const story = new MonitorStory({ columns: [{ name: 'charge', ignore: true }] }).pass('A');
     expect(story.condition('Ready')).toBe('True ColumnsUnknown');
     expect(story.status!.last!.verdict).toBe('Alarm');
+  });
+
+  it.each([
+    ['as many columns as are judged', 0, [], 'Watching'],
+    ['more columns than are judged', 1, [], 'AlarmUnreachable'],
+    ['as many, one of them ignored', 0, [{ name: 'charges', ignore: true }], 'AlarmUnreachable'],
+  ])('tells whether an alarm is possible that asks for %s', (_, more, columns, reason) => {
+    const judged = profiledColumns(referenceOf().profile).length;
+    const story = new MonitorStory({ alarm: { columns: judged + more }, columns }).pass('A');
+    expect(story.condition('Ready')).toBe(`True ${reason}`);
+    expect(story.told).toEqual(reason === 'Watching' ? [] : ['AlarmUnreachable']);
+    expect(story.status!.last!.verdict).toBe('Clear');
   });
 
   it('tells of a test that is not made for its column, judges that one as the policy says, and forgets it with the spec', () => {
