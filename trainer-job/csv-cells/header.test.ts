@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readHeader } from './header.ts';
 import { readRecordBlocks } from './record-blocks.ts';
@@ -19,6 +21,8 @@ describe('readHeader', () => {
     ['blank lines', '\n\r\n', 'the header: the file is empty'],
     ['a column that is there twice', 'a,b,a\n', 'the header: column "a" is there twice'],
     ['other separators', 'a;b\n1;2\n', 'columns are separated by commas here'],
+    ['a file of gzip', gzipSync('a,b\n1,2\n'), 'packed with gzip; unpack it first'],
+    ['a long file of gzip', gzipSync(randomBytes(100_000)), 'packed with gzip; unpack it first'],
     ['other encodings', Uint8Array.of(0x61, 0xff, 0x0a), 'the header: the text is not UTF-8'],
   ])('refuses %s', async (_, bytes, sentence) => {
     await expect(header(bytes)).rejects.toThrow(sentence);

@@ -1,5 +1,6 @@
 import { CsvParser } from '../data/csv/csv-parser.ts';
 import { error } from '../errors.ts';
+import { GZIP_REASON, isGzip } from './gzip.ts';
 import type { RecordBlock } from './record-blocks.ts';
 
 /** Takes the first of a table's blocks as the names of its columns. @throws CsvRefused */
@@ -19,6 +20,7 @@ function decode({ bytes }: RecordBlock): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
-    throw error('CsvRefused', { place: 'the header', reason: 'the text is not UTF-8' }, { cause });
+    const reason = isGzip(bytes) ? GZIP_REASON : 'the text is not UTF-8';
+    throw error('CsvRefused', { place: 'the header', reason }, { cause });
   }
 }

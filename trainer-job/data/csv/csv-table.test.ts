@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { isCodedError } from '@churnops/lib/errors/error-table.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -35,6 +36,10 @@ describe('openCsvTable', () => {
     await expect(readAll(chunks('a\n1\n', Uint8Array.of(0xff)))).rejects.toThrow(
       /row 2 \(line 3\).*not UTF-8/,
     );
+  });
+
+  it('says of a file of gzip that it is one', async () => {
+    await expect(readAll(chunks(gzipSync('a\n1\n')))).rejects.toThrow('packed with gzip; unpack it first');
   });
 
   it.each(['a;b\n1;2\n', 'a\tb\n'])('says that columns are separated by commas: %j', async (text) => {

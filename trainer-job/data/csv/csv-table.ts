@@ -1,3 +1,4 @@
+import { GZIP_REASON, isGzip } from '../../csv-cells/gzip.ts';
 import { error } from '../../errors.ts';
 import { CSV_LIMITS, type CsvLimits } from './csv-limits.ts';
 import { CsvParser } from './csv-parser.ts';
@@ -47,6 +48,7 @@ async function* readRecords(
   parser: CsvParser,
 ): AsyncGenerator<string[][], void, undefined> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
+  let isFirst = true;
   const decode = (bytes?: Uint8Array): string => {
     try {
       return bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true });
@@ -54,6 +56,10 @@ async function* readRecords(
       return parser.refuse('from here on the text is not UTF-8', { cause });
     }
   };
-  for await (const chunk of chunks) yield parser.write(decode(chunk));
+  for await (const chunk of chunks) {
+    if (isFirst && isGzip(chunk)) parser.refuse(GZIP_REASON);
+    isFirst = false;
+    yield parser.write(decode(chunk));
+  }
   yield [...parser.write(decode()), ...parser.end()];
 }
