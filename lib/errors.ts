@@ -169,7 +169,7 @@ export const { table, error } = defineErrors({
   },
   DriftTestUnsuitable: {
     sentence:
-      'The test {test} cannot be made for the column {column}: KolmogorovSmirnov and Wasserstein need numbers, Proportions needs at most two values; choose another test.',
+      'The test {test} cannot be made for the column {column}: KolmogorovSmirnov and Wasserstein need numbers, Proportions needs at most two values, and by the policy Evidence ChiSquare and Proportions need categories; choose another test.',
     retryable: false,
     status: 400,
   },

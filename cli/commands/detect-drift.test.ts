@@ -96,6 +96,12 @@ describe('churnops detect-drift', () => {
       'churnops: The data do not honour the contract: column age',
     ],
     [
+      'a test that is for categories alone',
+      ['--column', 'tenure=ChiSquare'],
+      64,
+      'by the policy Evidence ChiSquare and Proportions need categories',
+    ],
+    [
       'a share of nothing',
       ['--share', '0'],
       64,
