@@ -21,7 +21,7 @@ export class RowValidator {
     this.#minimumWidth = minimumWidth(contract);
     this.#features = features.map((feature) => ({
       feature,
-      known: feature.categories && new Set(feature.categories),
+      known: feature.categories && new Map(feature.categories.map((category) => [category, category])),
     }));
     this.#position = new Map(features.map(({ name }, index) => [name, index]));
   }
@@ -108,8 +108,8 @@ export function minimumWidth({ features }: Pick<Contract, 'features'>): number {
 
 interface KnownFeature {
   feature: Feature;
-  /** The categories that the model knows, if the contract says. */
-  known: ReadonlySet<string> | undefined;
+  /** The categories that the model knows, if the contract says: each by its text, so that rows hold the contract's own, whose hash whoever counts them need not work out again. */
+  known: ReadonlyMap<string, string> | undefined;
 }
 
 /** The row's values; those that were left off its end stay undefined. */
@@ -172,7 +172,8 @@ function createCategorical(feature: Feature, known: KnownFeature['known'], rows:
   const set = (row: number, value: unknown) => {
     if (isMissing(feature, row, value)) return;
     const category = orRefuse(feature, row, readCategoricalCell(value));
-    if (known !== undefined && !known.has(category)) {
+    const own = known?.get(category);
+    if (known !== undefined && own === undefined) {
       if (feature.unknown === 'Refuse') {
         throw refuse(
           feature,
@@ -182,7 +183,7 @@ function createCategorical(feature: Feature, known: KnownFeature['known'], rows:
       }
       unknown.add(row, category);
     }
-    categorical[row] = category;
+    categorical[row] = own ?? category;
   };
   return { name: feature.name, categorical, unknown, set };
 }

@@ -68,8 +68,10 @@ class CategoricalRecorder implements ColumnRecorder {
   constructor(categories: readonly string[], known: readonly string[] | undefined, exposeValues: boolean) {
     this.counts = emptyCounts(categories.length + 1);
     this.unseen = exposeValues ? new UnseenValues() : undefined;
+    // Rows hold the contract's own texts, and what is the same needs no comparing.
+    const own = new Map(known?.map((category) => [category, category]));
     categories.forEach((category, bin) => {
-      this.#bins.set(category, bin);
+      this.#bins.set(own.get(category) ?? category, bin);
     });
     this.#known = known && new Set(known);
   }
