@@ -74,13 +74,25 @@ describe('an episode of which a promotion asks for training elsewhere', () => {
         message: 'The target has it.',
       }),
       'RunNotProposed',
-      'retrain answers the newer episode batches-20260301T020000Z of the DriftMonitor batches instead: The target has it.',
+      'retrain answers the episode batches-20260301T020000Z of the DriftMonitor batches instead: The target has it.',
     ],
     [
       'nothing, where that of another monitor began in the same second and has the later name',
       watched({ episode: 'weekly-20260301T010000Z-0123abcd', pullRequest: { number: 7, url: URL } }),
       'RunNotProposed',
       'of the DriftMonitor weekly instead',
+    ],
+    [
+      'nothing, where the pull request for an older one of another monitor is kept',
+      watched({ episode: 'batches-20260301T000000Z', pullRequest: { number: 7, url: URL } }),
+      'RunNotProposed',
+      'of the DriftMonitor batches instead',
+    ],
+    [
+      'nothing yet, where the pull request for the one before is about to be closed',
+      watched({ episode: 'telco-20260201T010000Z', pullRequest: { number: 7, url: URL } }),
+      'AwaitingRun',
+      'retrain has yet to answer',
     ],
     [
       'nothing yet, where that of another monitor is older',

@@ -35,17 +35,24 @@ export function trainingElsewhere(
     const message = `The promotion ${held.name} asks for no training run: ${held.message}`;
     return { reason: 'RunNotProposed', message };
   }
-  const instead = told.find(({ episode }) => episode !== undefined && isNewer(episode, id));
+  const instead = told.find((one) => goesBefore(one, id));
   return instead
     ? { reason: 'RunNotProposed', message: answersAnother(instead) }
     : { reason: 'AwaitingRun', message: `The promotion ${names[0]} has yet to answer it.` };
 }
 
-/** Monitors of one model may see the same drift, of which a promotion answers the episode that began last. */
+/** Monitors of one model may see the same drift, of which a promotion answers one episode. */
 function answersAnother({ name, episode = '', message }: Told): string {
   const { monitor } = partsOf(episode);
   const whose = monitor === undefined ? '' : ` of the DriftMonitor ${monitor}`;
-  return `The promotion ${name} answers the newer episode ${episode}${whose} instead: ${message}`;
+  return `The promotion ${name} answers the episode ${episode}${whose} instead: ${message}`;
+}
+
+/** Whether a promotion is about another episode: a newer one, or another monitor's whose pull request it keeps open. */
+function goesBefore({ episode, pullRequest }: Told, id: string): boolean {
+  if (episode === undefined) return false;
+  const isOthers = partsOf(episode).monitor !== partsOf(id).monitor;
+  return isNewer(episode, id) || (isOthers && pullRequest !== undefined);
 }
 
 /** As promotions order episodes: of the same second, the one of the later name is newer. */
