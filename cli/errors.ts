@@ -15,7 +15,7 @@ export const { table, error } = defineErrors({
     status: 400,
   },
   DriftRuleUnknown: {
-    sentence: 'The profile has no column {column}, which an option names.',
+    sentence: 'The option {option} names the column {column}, which {place}.',
     retryable: false,
     status: 400,
   },

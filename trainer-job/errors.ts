@@ -15,6 +15,11 @@ export const { table, error } = defineErrors({
     retryable: false,
     status: 400,
   },
+  RuleOfNoColumn: {
+    sentence: 'A rule names the column {column}, which is not among those that are compared.',
+    retryable: false,
+    status: 400,
+  },
   ChecksFailed: { sentence: 'The data fail their checks: {problems}.', retryable: false, status: 400 },
   SplitTooSmall: {
     sentence:

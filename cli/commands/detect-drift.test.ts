@@ -102,6 +102,18 @@ describe('churnops detect-drift', () => {
       'by the policy Evidence ChiSquare and Proportions need categories',
     ],
     [
+      'a column to ignore that no file has',
+      ['--ignore', 'age'],
+      64,
+      'churnops: The option --ignore names the column age, which is not among those that are compared.',
+    ],
+    [
+      'a test for a column that no file has',
+      ['--column', 'age=ChiSquare'],
+      64,
+      'churnops: The option --column names the column age, which is not among those',
+    ],
+    [
       'a share of nothing',
       ['--share', '0'],
       64,

@@ -1,10 +1,12 @@
 import type { JudgementRules } from '@churnops/lib/drift/verdict.ts';
+import { isCodedError } from '@churnops/lib/errors/error-table.ts';
 import { detectDrift } from '@churnops/trainer-job/drift-detection/detect-drift.ts';
 import type { SampleOptions } from '@churnops/trainer-job/drift-detection/read-samples.ts';
 import type { Output } from '../command.ts';
 import { ProgressLine } from '../progress-line.ts';
 import { requireReadableFile } from '../readable-file.ts';
 import type { DetectedDrift } from './detected-drift.ts';
+import { unknownRule } from './unknown-rule.ts';
 
 /** Compares two CSV files, and shows how far reading them is. */
 export async function detectFileDrift(
@@ -36,6 +38,9 @@ export async function detectFileDrift(
         return columns.map(reportColumn);
       },
     };
+  } catch (fault) {
+    if (!isCodedError(fault, 'RuleOfNoColumn')) throw fault;
+    throw unknownRule(rules, String(fault.values['column']), 'is not among those that are compared', fault);
   } finally {
     progress.end();
   }

@@ -89,7 +89,12 @@ describe('churnops detect-drift on stored profiles', () => {
 
   it.each([
     ['a page that is not there', ['/nowhere.json'], 70, 'there is no such file'],
-    ['a column that the profile has not', ['clean.json', '--ignore', 'age2'], 64, 'no column age2'],
+    [
+      'a column that the profile has not',
+      ['clean.json', '--ignore', 'age2'],
+      64,
+      'The option --ignore names the column age2, which the profile has not',
+    ],
     [
       'a test that is not made for a column',
       ['clean.json', '--column', 'plan=Wasserstein'],

@@ -10,6 +10,7 @@ import { digestOf } from '@churnops/lib/registry/digest.ts';
 import { error } from '../errors.ts';
 import { isDirectory, readTextFile } from '../readable-file.ts';
 import type { DetectedDrift } from './detected-drift.ts';
+import { unknownRule } from './unknown-rule.ts';
 
 /**
  * Compares a page of `/profile`, which a serving pod answers with, with the reference profile of its model. No row is read.
@@ -32,8 +33,9 @@ export async function detectProfileDrift(
     if (model !== digest) throw error('PageOfOtherModel', { path: current, model, digest, baseline });
   }
   const columns = profiledColumns(reference);
+  const known = new Set(columns.map(({ name }) => name));
   for (const { name } of rules.columns ?? [])
-    if (!columns.some((column) => column.name === name)) throw error('DriftRuleUnknown', { column: name });
+    if (!known.has(name)) throw unknownRule(rules, name, 'the profile has not');
   const totals = columns.map((column) => emptyCounts(binsOf(column)));
   for (const slot of merge(slots)) {
     slot.columns.forEach((counts, index) => {

@@ -161,4 +161,13 @@ describe('detectDrift', () => {
       'no column of the two files',
     );
   });
+
+  it('knows a rule of no column at all from one of a column that a file has lost', async () => {
+    const reference = await csv('h', { x: number, y: number }, 5);
+    const current = await csv('i', { x: number }, 5);
+    const ignoring = (name: string) =>
+      detectDrift({ reference, current, rules: { ...rules, columns: [{ name, ignore: true }] } });
+    await expect(ignoring('z')).rejects.toMatchObject({ code: 'RuleOfNoColumn', values: { column: 'z' } });
+    await expect(ignoring('y')).rejects.toMatchObject({ code: 'DataRefused' });
+  });
 });

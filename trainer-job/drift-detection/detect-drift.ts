@@ -26,7 +26,7 @@ export interface DriftDetection extends Omit<DriftVerdict, 'columns'> {
 /**
  * Compares each column of two CSV files.
  *
- * @throws DataRefused where no column can be compared or a rule is of a column that is not there, DriftTestUnsuitable, CsvRefused, DataNotFound or DataTooLarge.
+ * @throws RuleOfNoColumn, DataRefused where no column can be compared or a rule is of a column that one file has not, DriftTestUnsuitable, CsvRefused, DataNotFound or DataTooLarge.
  */
 export async function detectDrift({
   reference,
@@ -38,7 +38,7 @@ export async function detectDrift({
   const columns = pairs.map(sampledColumn);
   const sampled = columns.filter(isSampled);
   const leftOut = columns.filter((column): column is LeftOutColumn => !isSampled(column));
-  refuseRules(rules, [...sampled, ...leftOut]);
+  refuseRules(rules, [...sampled, ...leftOut], onlyInOne);
   if (sampled.length === 0)
     throw error('DataRefused', { problems: 'no column of the two files can be compared' });
   const verdict = judgeSamples(sampled, rules);
@@ -50,10 +50,16 @@ export async function detectDrift({
   };
 }
 
-function refuseRules({ columns = [] }: JudgementRules, known: readonly { name: string }[]): void {
+function refuseRules(
+  { columns = [] }: JudgementRules,
+  known: readonly { name: string }[],
+  onlyInOne: readonly string[],
+): void {
   const names = new Set(known.map(({ name }) => name));
   const problems = new ProblemList();
-  for (const { name } of columns)
-    if (!names.has(name)) problems.add(`column ${name}: it is named by a rule, and not in both files`);
+  for (const { name } of columns.filter((column) => !names.has(column.name))) {
+    if (!onlyInOne.includes(name)) throw error('RuleOfNoColumn', { column: name });
+    problems.add(`column ${name}: it is named by a rule, and not in both files`);
+  }
   if (!problems.empty) throw error('DataRefused', { problems: String(problems) });
 }
