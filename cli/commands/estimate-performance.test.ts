@@ -62,7 +62,16 @@ describe('churnops estimate-performance', () => {
   it('says so where the model predicted nothing in the range', async () => {
     const { output } = await run(['estimate-performance', at('calibrated'), log, '--until', '2026-03-01']);
     expect(output).toContain('0 predictions logged');
-    expect(output).toContain('Nothing is estimated of no predictions.');
+    expect(output).toContain(
+      'Nothing is estimated of no predictions.\nThe log has none of other models in this range either.\n',
+    );
+  });
+
+  it('says of which models the log is where it has nothing of this one', async () => {
+    await writeModel('newer', 0.23);
+    const { output } = await run(['estimate-performance', at('newer'), log]);
+    const logged = [digest, `sha256:${'0'.repeat(64)}`].sort().join('\n');
+    expect(output).toContain(`The log has predictions of other models in this range:\n${logged}\n`);
   });
 
   it('refuses a model whose scores are not calibrated', async () => {

@@ -10,6 +10,8 @@ import { NewestPredictions } from './newest-predictions.ts';
 export const ASSUMPTION =
   'The scores are as well calibrated on these rows as they were on the test rows: customers with the same features still churn as often.';
 
+const MAXIMUM_OTHERS = 20;
+
 /** What a model's predictions are expected to be worth, before it is known what became true. */
 export interface PerformanceEstimate {
   method: 'CBPE';
@@ -19,6 +21,8 @@ export interface PerformanceEstimate {
   /** Rows of this model in the range, and those of them that a newer one of the same id takes the place of. */
   logged: number;
   superseded: number;
+  /** Of which other models the range has rows, as far as twenty. */
+  otherDigests: string[];
   /** From which probability on a row counts as predicted positive. */
   threshold: number;
   calibration: CalibrationEvidence;
@@ -48,8 +52,11 @@ export async function estimatePerformance({
 }: EstimateOptions): Promise<PerformanceEstimate> {
   const calibration = requireCalibrated(report, version);
   const newest = new NewestPredictions();
+  const others = new Set<string>();
   for await (const records of readPredictionLog(log, range)) {
-    for (const record of records) if (record.digest === digest) newest.take(record);
+    for (const record of records)
+      if (record.digest === digest) newest.take(record);
+      else if (others.size < MAXIMUM_OTHERS) others.add(record.digest);
     if (newest.size > MAXIMUM_IDS) throw error('PredictionsTooMany', { log, maximum: MAXIMUM_IDS });
   }
   const probability = newest.probabilities();
@@ -59,6 +66,7 @@ export async function estimatePerformance({
     digest,
     logged: newest.size + newest.superseded,
     superseded: newest.superseded,
+    otherDigests: [...others].sort(),
     threshold,
     calibration,
     metrics: estimateMetrics(probability, threshold),
