@@ -8,6 +8,11 @@ export const { table, error } = defineErrors({
     status: 400,
   },
   FileUnreadable: { sentence: 'The file {path} cannot be read: {reason}.', retryable: false, status: 404 },
+  DirectoryMissing: {
+    sentence: 'Nothing can be written to {path}: there is no directory {directory}; make it first.',
+    retryable: false,
+    status: 400,
+  },
   PageOfOtherModel: {
     sentence:
       '{path} is of the model {model}, and {baseline} is {digest}: their counts are not in the same bins; name the model that served.',

@@ -13,6 +13,7 @@ const USAGE_CODES = [
   'UsageInvalid',
   'OutputIrregular',
   'OutputIsInput',
+  'DirectoryMissing',
   'ReferenceInvalid',
   'DriftTestUnsuitable',
   'DriftRuleUnknown',

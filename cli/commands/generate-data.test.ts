@@ -18,6 +18,15 @@ it('writes customers to a file, and tells how far it is', async () => {
   expect((await readFile(path, 'utf8')).trimEnd().split('\n')).toHaveLength(2_501);
 });
 
+it('says before it makes anybody that the directory is not there', async () => {
+  const path = join(directory, 'none', 'customers.csv');
+  const { code, errors } = await run(['generate-data', '--rows', '10', '--out', path]);
+  expect(code).toBe(64);
+  expect(errors).toBe(
+    `churnops: Nothing can be written to ${path}: there is no directory ${join(directory, 'none')}; make it first.\n`,
+  );
+});
+
 it('knows no change of a column that it has not', async () => {
   const { code, errors } = await run(['generate-data', '--rows', '10', '--drift', 'height=+20%']);
   expect(code).toBe(64);

@@ -5,6 +5,7 @@ import { generateTelco, telcoCsv } from '@churnops/trainer-job/data/generate/gen
 import { type Arguments, type Command, textOption, wholeNumberOption } from '../command.ts';
 import { usageError } from '../errors.ts';
 import { ProgressLine } from '../progress-line.ts';
+import { requireDirectoryOf } from '../written-file.ts';
 
 const name = 'generate-data';
 
@@ -42,6 +43,7 @@ export const generateData: Command = {
     const drift = readDrift(given);
     const path = textOption(given, 'out');
     if (path !== undefined) {
+      await requireDirectoryOf(path);
       const progress = new ProgressLine(errorOutput);
       const onRows = (made: number) =>
         progress.show({ phase: 'Writing', percent: Math.floor((100 * made) / rows), message: path });
