@@ -13,6 +13,12 @@ export const { table, error } = defineErrors({
     retryable: false,
     status: 400,
   },
+  PageInvalid: {
+    sentence:
+      '{path} is no page of /profile, the JSON that a serving pod answers with: beside {baseline}, a model or its profile, one is wanted. To compare CSV files, name two.',
+    retryable: false,
+    status: 400,
+  },
   PageOfOtherModel: {
     sentence:
       '{path} is of the model {model}, and {baseline} is {digest}: their counts are not in the same bins; name the model that served.',

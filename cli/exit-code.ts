@@ -27,6 +27,7 @@ const DATA_CODES = [
   'ContractNotInferred',
   'ContractInvalid',
   'ProfileInvalid',
+  'PageInvalid',
   'PageOfOtherModel',
   'PredictionLogInvalid',
   'PredictionsTooMany',

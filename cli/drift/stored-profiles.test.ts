@@ -87,6 +87,17 @@ describe('churnops detect-drift on stored profiles', () => {
     expect(code).toBe(65);
   });
 
+  it('says of a CSV file beside a profile that a page is wanted, and tells nothing of its rows', async () => {
+    const later = join(directory, 'later.csv');
+    await writeFile(later, 'plan,tenure\nmonthly,3\n');
+    const { code, errors } = await run(['detect-drift', profile, later]);
+    expect(errors).toContain(
+      `churnops: ${later} is no page of /profile, the JSON that a serving pod answers with: beside ${profile}, a model`,
+    );
+    expect(errors).not.toContain('tenure');
+    expect(code).toBe(65);
+  });
+
   it.each([
     ['a page that is not there', ['/nowhere.json'], 70, 'there is no such file'],
     [

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { MANIFEST_FILE } from '@churnops/lib/artifact/model-files.ts';
 import { judgeProfiles } from '@churnops/lib/drift/judge-profiles.ts';
 import type { JudgementRules } from '@churnops/lib/drift/verdict.ts';
+import { isCodedError } from '@churnops/lib/errors/error-table.ts';
 import { addCounts, emptyCounts } from '@churnops/lib/profile/column-counts.ts';
 import { parseReferenceProfile } from '@churnops/lib/profile/parse-reference-profile.ts';
 import { binsOf, profiledColumns } from '@churnops/lib/profile/reference-profile.ts';
@@ -16,7 +17,7 @@ import { unknownRule } from './unknown-rule.ts';
  * Compares a page of `/profile`, which a serving pod answers with, with the reference profile of its model. No row is read.
  *
  * @param baseline a model's directory, or its profile.json. @param current the page, in a file.
- * @throws FileUnreadable, ProfileInvalid, JsonInvalid, PageOfOtherModel, DriftRuleUnknown or DriftTestUnsuitable
+ * @throws FileUnreadable, ProfileInvalid, JsonInvalid, PageInvalid, PageOfOtherModel, DriftRuleUnknown or DriftTestUnsuitable
  */
 export async function detectProfileDrift(
   baseline: string,
@@ -27,7 +28,8 @@ export async function detectProfileDrift(
   const reference = parseReferenceProfile(
     await readTextFile(isModel ? join(baseline, 'profile.json') : baseline),
   );
-  const { model, slots } = parseProfilePage(await readTextFile(current), reference);
+  const text = await readTextFile(current);
+  const { model, slots } = refuseOther(() => parseProfilePage(text, reference), { path: current, baseline });
   if (isModel) {
     const digest = digestOf(Buffer.from(await readTextFile(join(baseline, MANIFEST_FILE))));
     if (model !== digest) throw error('PageOfOtherModel', { path: current, model, digest, baseline });
@@ -53,4 +55,14 @@ export async function detectProfileDrift(
       return verdict.columns.map((column, index) => ({ ...column, plot: plot(index) }));
     },
   };
+}
+
+/** Says of what is no JSON which file it is, and none of its text: it may be customers. */
+function refuseOther<T>(parse: () => T, files: { path: string; baseline: string }): T {
+  try {
+    return parse();
+  } catch (cause) {
+    if (!isCodedError(cause, 'JsonInvalid', 'JsonTooLarge', 'JsonTooDeep')) throw cause;
+    throw error('PageInvalid', files, { cause });
+  }
 }
