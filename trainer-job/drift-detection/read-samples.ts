@@ -2,7 +2,7 @@ import type { Contract } from '@churnops/lib/contract/contract.ts';
 import { CellScanner } from '../csv-cells/cell-scanner.ts';
 import { readFileChunks } from '../csv-cells/file-chunks.ts';
 import { readHeader } from '../csv-cells/header.ts';
-import { readRecordBlocks } from '../csv-cells/record-blocks.ts';
+import { type RecordBlock, readRecordBlocks } from '../csv-cells/record-blocks.ts';
 import { measureFile } from '../data/csv-file.ts';
 import { MAXIMUM_DATA_BYTES } from '../data/maximum-data-bytes.ts';
 import { ProblemList } from '../data/problem-list.ts';
@@ -66,6 +66,21 @@ async function readFile(
 ): Promise<Map<string, ColumnSample>> {
   const size = await measureFile(path, MAXIMUM_DATA_BYTES);
   const blocks = readRecordBlocks(readFileChunks(path));
+  try {
+    return await readBlocks(blocks, path, kinds, wanted, (bytes) => onProgress(Math.min(1, bytes / size)));
+  } finally {
+    // A file that is refused at its header is closed too.
+    await blocks.return(undefined);
+  }
+}
+
+async function readBlocks(
+  blocks: AsyncGenerator<RecordBlock, void>,
+  path: string,
+  kinds: ReadonlyMap<string, SampleKind>,
+  wanted: readonly string[] | undefined,
+  onBytes: (bytes: number) => Promise<void> | void,
+): Promise<Map<string, ColumnSample>> {
   const header = await readHeader(blocks);
   refuseAbsent(path, header, wanted);
   const samples = header.flatMap((name, index) =>
@@ -81,7 +96,7 @@ async function readFile(
     for (const { index, sample } of samples) sample.read(cells, index);
     rows += cells.rows;
     bytes += block.bytes.length;
-    await onProgress(Math.min(1, bytes / size));
+    await onBytes(bytes);
   }
   if (rows === 0) throw error('DataRefused', { problems: `there is no row behind the header of ${path}` });
   return new Map(samples.map(({ sample }) => [sample.name, sample]));
