@@ -21,7 +21,7 @@ function run(status: Run['status'] = {}, { name = 'telco-1', episode = EPISODE.i
   const creationTimestamp = `2026-03-01T03:0${minute}:00Z`;
   return {
     metadata: { name, namespace: 'churn-dev', uid: name, creationTimestamp },
-    spec: { cause: { reason: 'Drift', monitor: 'telco', episode } },
+    spec: { modelRef: { name: 'telco' }, cause: { reason: 'Drift', monitor: 'telco', episode } },
     status,
   } as unknown as Run;
 }
@@ -108,6 +108,26 @@ describe('what an episode led to', () => {
     expect(ledTo(EPISODE, { model: model(), runs: [] }, before)).toEqual(before);
     const served = ledTo(EPISODE, { model: model({ serving: { current: ARTIFACT } }), runs: [] }, before);
     expect(served).toMatchObject({ run: 'telco-1', reason: 'Served' });
+  });
+
+  it('is also a run for another reason that was made after the drift was found, to its end', () => {
+    const found = '2026-03-01T03:02:00Z';
+    const other = { name: 'telco-9', episode: 'other-20260301T000000Z', minute: 2 };
+    const consequences = (status: Run['status'], minute = 2) => ({
+      model: model(),
+      runs: [run(status, { ...other, minute })],
+    });
+    const training = ledTo({ ...EPISODE, found }, consequences({ phase: 'Running' }), undefined);
+    expect(training).toMatchObject({ run: 'telco-9', reason: 'Training' });
+    const ended = consequences({ phase: 'Succeeded', artifact: ARTIFACT });
+    expect(ledTo({ ...EPISODE, found }, ended, training)).toMatchObject({
+      run: 'telco-9',
+      reason: 'Trained',
+    });
+    expect(ledTo({ ...EPISODE, goesOn: false }, ended, training)).toMatchObject({ reason: 'Trained' });
+    expect(ledTo({ ...EPISODE, found }, consequences({ phase: 'Running' }, 1), undefined)).toMatchObject({
+      reason: 'AwaitingRun',
+    });
   });
 
   it('is nothing new once an episode without a run is over', () => {

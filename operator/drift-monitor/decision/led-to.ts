@@ -23,19 +23,18 @@ const MAXIMUM_MESSAGE = 1_024;
 /**
  * What an episode led to: the run that was made for it, and how far its version has come; or why there is no run.
  *
+ * @param found when the drift was found, in RFC 3339; undefined where that is not told.
  * @param before what was told of the same episode; it stays where the run was cleaned up meanwhile.
  */
 export function ledTo(
-  { id, goesOn }: { id: string; goesOn: boolean },
+  { id, goesOn, found }: { id: string; goesOn: boolean; found?: string | undefined },
   { model, runs, trainers = [] }: Consequences,
   before: LedTo | undefined,
 ): LedTo | undefined {
-  const run = runs
-    .filter(({ spec }) => spec.cause?.episode === id || spec.cause?.revision === id)
-    .reduce<Run | undefined>(
-      (newest, each) => (newest && createdAt(newest) > createdAt(each) ? newest : each),
-      undefined,
-    );
+  const run =
+    newestOf(runs.filter(({ spec }) => spec.cause?.episode === id || spec.cause?.revision === id)) ??
+    runs.find(({ metadata }) => metadata.name === before?.run && isOf(model, metadata)) ??
+    (model && goesOn ? answerTo(found, model, runs) : undefined);
   if (!run && before?.run !== undefined)
     return before.artifact === undefined || !model
       ? before
@@ -48,6 +47,35 @@ export function ledTo(
   const artifact = run.status?.artifact;
   const known = { run: run.metadata.name, ...(artifact !== undefined && { artifact }) };
   return { ...known, ...shortened(runStep(run, model, trainers)) };
+}
+
+/** A run that the model had made for another reason, after this drift was found: it answers this one too. */
+function answerTo(
+  found: string | undefined,
+  { metadata: { name, namespace }, spec }: Pick<Model, 'metadata' | 'spec'>,
+  runs: readonly Run[],
+): Run | undefined {
+  if (found === undefined || spec.training?.retrainOn?.drift !== true) return undefined;
+  return newestOf(
+    runs.filter(
+      (run) =>
+        run.spec.cause !== undefined &&
+        run.spec.modelRef?.name === name &&
+        run.metadata.namespace === namespace &&
+        Date.parse(createdAt(run)) >= Date.parse(found),
+    ),
+  );
+}
+
+function newestOf(runs: readonly Run[]): Run | undefined {
+  return runs.reduce<Run | undefined>(
+    (newest, each) => (newest && createdAt(newest) > createdAt(each) ? newest : each),
+    undefined,
+  );
+}
+
+function isOf(model: Consequences['model'], { namespace }: Run['metadata']): boolean {
+  return namespace === model?.metadata.namespace;
 }
 
 function withoutRun({ metadata, spec, status }: Pick<Model, 'metadata' | 'spec' | 'status'>): Step {

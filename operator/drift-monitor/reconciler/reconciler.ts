@@ -1,4 +1,5 @@
 import { MODELS, type Model } from '../../churn-model/model.ts';
+import { findCondition } from '../../controller/conditions.ts';
 import {
   done,
   type ObjectKey,
@@ -94,6 +95,8 @@ export class DriftMonitorReconciler implements Reconciler {
     );
     const runs = [...reader.list(RUNS, { namespace }), ...elsewhere];
     const told = status?.episode?.id === id ? status.episode.ledTo : undefined;
-    return ledTo({ id, goesOn: episode.endedAt === undefined }, { model, runs, trainers }, told);
+    const detected = findCondition(status?.conditions, 'DriftDetected');
+    const found = detected?.status === 'True' ? detected.lastTransitionTime : undefined;
+    return ledTo({ id, goesOn: episode.endedAt === undefined, found }, { model, runs, trainers }, told);
   }
 }
