@@ -168,6 +168,8 @@ describe('drift', () => {
     const first = start();
     await hand.finish(await only());
     await untilTold('CandidateMade');
+    // What was told may be read before whoever wrote it has its answer.
+    await untilLooked(first);
     const { writes } = first;
     await untilLooked(first);
     expect(first.writes).toBe(writes);
