@@ -53,7 +53,7 @@ const untilJob = () =>
 
 /** Makes a change that concerns nobody, and expects the passes that it leads to to write nothing. */
 async function untilIdle(operator: LiveOperator, touch: () => Promise<void>): Promise<void> {
-  await vi.waitFor(() => expect(operator.passes).toBeGreaterThan(0));
+  await vi.waitFor(() => expect(operator.passes).toBeGreaterThan(0), { timeout: 10_000 });
   const { passes, writes } = operator;
   await touch();
   await vi.waitFor(() => expect(operator.passes).toBeGreaterThan(passes), { timeout: 10_000 });
@@ -131,7 +131,9 @@ describe('a TrainingRun on a real apiserver', () => {
     await hand.tellState(await hand.startPod(job), { running: {} });
     await untilReady('Running');
     await hand.deleteJob(NAME);
-    await vi.waitFor(async () => expect((await untilJob()).metadata?.uid).not.toBe(job.metadata?.uid));
+    await vi.waitFor(async () => expect((await untilJob()).metadata?.uid).not.toBe(job.metadata?.uid), {
+      timeout: 20_000,
+    });
     expect((await hand.run(NAME)).status?.attempts).toBe(1);
   });
 

@@ -10,6 +10,7 @@ import { SourcePlace } from '../testing/source-place.ts';
 import { serveTrained, WatchedSource } from '../testing/watched-source.ts';
 
 const ROWS = 4_000;
+const WAITING = { timeout: 60_000, interval: 100 };
 
 let place: SourcePlace;
 let artifact: string;
@@ -51,7 +52,7 @@ describe('a monitor of a file of customers', { timeout: 300_000 }, () => {
     await watched.untilTotals({ windows: 1, alarms: 0, rows: ROWS });
     await watched.touch();
     const { passes } = place;
-    await vi.waitFor(() => expect(place.passes).toBeGreaterThan(passes));
+    await vi.waitFor(() => expect(place.passes).toBeGreaterThan(passes), WAITING);
     expect(await watched.runs()).toHaveLength(1);
   });
 
@@ -86,8 +87,9 @@ describe('a monitor of a file of customers', { timeout: 300_000 }, () => {
     expect(gone).toContain('today.csv on the volume is not there');
     await writeFile(path(), 'churn,tenure\nYes,1\n');
     expect((await watched.look()).status?.failure?.code).toBe('BadData');
-    await vi.waitFor(async () =>
-      expect(await watched.until('Ready', 'False SourceUnread')).toContain('column female'),
+    await vi.waitFor(
+      async () => expect(await watched.until('Ready', 'False SourceUnread')).toContain('column female'),
+      WAITING,
     );
     expect(await watched.until('DriftDetected', 'True Detected')).toContain('monthly_charges');
     await exportCustomers(4);
@@ -118,9 +120,7 @@ describe('a monitor of a file of customers', { timeout: 300_000 }, () => {
     await watched.look();
     place.advanceTo(place.now() + 10 * 86_400_000);
     await place.restart();
-    await vi.waitFor(async () => expect((await watched.runs()).length).toBeLessThanOrEqual(1), {
-      timeout: 60_000,
-    });
+    await vi.waitFor(async () => expect((await watched.runs()).length).toBeLessThanOrEqual(1), WAITING);
     expect((await place.hand.run('telco-1')).status?.artifact).toBe(artifact);
   });
 
