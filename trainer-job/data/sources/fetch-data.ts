@@ -8,7 +8,7 @@ import type { StorageContext } from '../../storage/storage-context.ts';
 import { formatOf } from '../../table/table.ts';
 import type { DataFile } from '../data-file.ts';
 import { type DataSource, MAXIMUM_FETCHED_BYTES } from './data-source.ts';
-import { saveFile } from './save-file.ts';
+import { saveFile, sha256Check } from './save-file.ts';
 import { resolveVolumeFile } from './volume-file.ts';
 
 /** Where data are fetched from and to. */
@@ -68,8 +68,8 @@ export async function fetchData(source: DataSource, context: FetchContext): Prom
 async function save(location: StorageLocation, path: string, context: FetchContext, sha256?: string) {
   const storage = openStorage(location, context);
   try {
-    const bounds = { maximumBytes: MAXIMUM_FETCHED_BYTES, ...(sha256 === undefined ? {} : { sha256 }) };
-    return await saveFile(storage, path, bounds, context);
+    const check = sha256 === undefined ? {} : { check: () => sha256Check(sha256, storage.location) };
+    return await saveFile(storage, path, { maximumBytes: MAXIMUM_FETCHED_BYTES, ...check }, context);
   } finally {
     await storage.close();
   }

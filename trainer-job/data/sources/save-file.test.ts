@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UrlStorage } from '../../storage/url-storage.ts';
-import { type FileBounds, saveFile } from './save-file.ts';
+import { type FileBounds, saveFile, sha256Check } from './save-file.ts';
 
 const CSV = 'a,b\n1,2\n';
 let directory: string;
@@ -64,8 +64,9 @@ describe('a file that is fetched', () => {
     answer = (_, response) => response.writeHead(200, { etag: '"one"' }).end(CSV);
     expect(await get()).toBe(CSV);
     expect(version).toBe('etag:"one"');
-    expect(await get({ sha256: createHash('sha256').update(CSV).digest('hex') })).toBe(CSV);
-    await expect(get({ sha256: '0'.repeat(64) })).rejects.toMatchObject({ code: 'DataChanged' });
+    const of = (sha256: string) => ({ check: () => sha256Check(sha256, url) });
+    expect(await get(of(createHash('sha256').update(CSV).digest('hex')))).toBe(CSV);
+    await expect(get(of('0'.repeat(64)))).rejects.toMatchObject({ code: 'DataChanged' });
   });
 
   it('tries again where the server is busy or the connection breaks off, and waits as long as it is asked to', async () => {

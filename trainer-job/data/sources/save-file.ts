@@ -17,15 +17,25 @@ export interface FileBounds {
   maximumBytes: number;
   /** Made anew for each try. */
   check?: () => FileCheck;
-  /** 64 hex digits that its sha256 must have. */
-  sha256?: string;
+}
+
+/** Throws DataChanged where a file's sha256 is not `expected`, 64 hex digits. @param source names it, for people. */
+export function sha256Check(expected: string, source: string): FileCheck {
+  const hash = createHash('sha256');
+  return {
+    update: (bytes) => void hash.update(bytes),
+    finish() {
+      const actual = hash.digest('hex');
+      if (actual !== expected) throw error('DataChanged', { source, actual, expected });
+    },
+  };
 }
 
 /**
  * Copies the file that a storage is to a local one, which appears whole or not at all.
  *
  * @returns the version that was copied.
- * @throws DataTooLarge, DataChanged, Stopped, or what the check and the storage throw.
+ * @throws DataTooLarge, Stopped, or what the check and the storage throw.
  */
 export async function saveFile(
   storage: Storage,
@@ -50,7 +60,6 @@ export async function saveFile(
 
 /** Writes the file, and returns what the storage calls the state of it that was read. */
 async function attempt(storage: Storage, partial: string, bounds: FileBounds): Promise<{ version?: string }> {
-  const hash = createHash('sha256');
   const check = bounds.check?.();
   const file = await open(partial, 'w');
   let size = 0;
@@ -62,7 +71,6 @@ async function attempt(storage: Storage, partial: string, bounds: FileBounds): P
     for await (const chunk of storage.read('', { onState })) {
       size += chunk.length;
       if (size > bounds.maximumBytes) throw tooLarge(storage, bounds);
-      hash.update(chunk);
       check?.update(chunk);
       await file.writeFile(chunk);
     }
@@ -70,9 +78,6 @@ async function attempt(storage: Storage, partial: string, bounds: FileBounds): P
     await file.close();
   }
   check?.finish();
-  const actual = hash.digest('hex');
-  if (bounds.sha256 !== undefined && actual !== bounds.sha256)
-    throw error('DataChanged', { source: storage.location, actual, expected: bounds.sha256 });
   return version === undefined ? {} : { version };
 }
 
