@@ -12,7 +12,7 @@ export interface GitAccess {
 }
 
 /** The values that credentials are made of; the same are the names of their files where they are mounted. */
-export const GIT_SECRET_KEYS = ['token', 'username', 'ca.crt'] as const;
+const GIT_SECRET_KEYS = ['token', 'username', 'ca.crt'] as const;
 
 /** Whom forges take a token's bearer for where nobody is named; they look at the token alone. */
 const DEFAULT_USERNAME = 'x-access-token';

@@ -118,8 +118,8 @@ export class GitSnapshot {
   }
 
   #idOf(path: string): string | undefined {
-    const reason = path.split('/').some((part) => part === '' || part === '.' || part === '..');
-    if (reason || path.length > 4_096)
+    const strays = path.split('/').some((part) => part === '' || part === '.' || part === '..');
+    if (strays || path.length > 4_096)
       throw error('GitPathRefused', {
         path: quote(path),
         reason: 'it is no path of a file in a repository',

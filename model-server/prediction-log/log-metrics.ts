@@ -1,7 +1,7 @@
 import { Counter, type Registry } from 'prom-client';
 
 /** Why rows are not in the log: the place where it goes took none for so long that the buffer was full; or the server ended before it took them. */
-export const DROP_REASONS = ['BufferFull', 'Stopped'] as const;
+const DROP_REASONS = ['BufferFull', 'Stopped'] as const;
 
 /** What `/metrics` tells of the prediction log. */
 export class LogMetrics {

@@ -13,7 +13,7 @@ export interface CalibrationEvidence {
 }
 
 /** Scores with a larger gap are not called calibrated here. */
-export const MAXIMUM_GAP = 0.05;
+const MAXIMUM_GAP = 0.05;
 /** Of fewer rows, chance could hide or feign a gap of that size. */
 const MINIMUM_ROWS = 1_000;
 

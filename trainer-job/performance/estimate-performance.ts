@@ -3,11 +3,10 @@ import { readPredictionLog, type TimeRange } from '@churnops/lib/prediction-log/
 import { error } from '../errors.ts';
 import { type CalibrationEvidence, requireCalibrated } from './calibration.ts';
 import { type EstimatedMetrics, estimateMetrics } from './estimate.ts';
-import { MAXIMUM_IDS } from './measure-performance.ts';
-import { NewestPredictions } from './newest-predictions.ts';
+import { MAXIMUM_IDS, NewestPredictions } from './newest-predictions.ts';
 
 /** What every estimate rests on. */
-export const ASSUMPTION =
+const ASSUMPTION =
   'The scores are as well calibrated on these rows as they were on the test rows: customers with the same features still churn as often.';
 
 const MAXIMUM_OTHERS = 20;

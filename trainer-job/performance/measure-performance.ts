@@ -1,7 +1,7 @@
 import { readPredictionLog, type TimeRange } from '@churnops/lib/prediction-log/read-prediction-log.ts';
 import { error } from '../errors.ts';
 import { type Evaluation, evaluate } from '../evaluation/evaluate.ts';
-import { NewestPredictions } from './newest-predictions.ts';
+import { MAXIMUM_IDS, NewestPredictions } from './newest-predictions.ts';
 import { AnswerReader, type AnswerTable } from './read-answers.ts';
 
 /** What is held against what. */
@@ -57,8 +57,6 @@ interface Logged {
   newest: NewestPredictions;
 }
 
-/** Ids of all models together: some 300 bytes of memory each, as two million were seen to take. */
-export const MAXIMUM_IDS = 5_000_000;
 /** Fewer say nothing of a model, and too much of single people. */
 const MINIMUM_JOINED = 10;
 

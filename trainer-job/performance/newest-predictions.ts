@@ -10,6 +10,9 @@ export interface AnsweredPredictions {
   to: number | undefined;
 }
 
+/** Ids of all models together: some 300 bytes of memory each, as two million were seen to take. */
+export const MAXIMUM_IDS = 5_000_000;
+
 const NO_ANSWER = -1;
 
 /** Of one model, the newest prediction of each id, and the answer to it. Of two of the same millisecond the one that comes later counts. */
