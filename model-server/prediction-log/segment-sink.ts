@@ -1,6 +1,7 @@
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { diskFault } from '@churnops/lib/errors/disk-fault.ts';
+import { syncDirectory } from '@churnops/lib/files/sync-directory.ts';
 import { S3Client } from '@churnops/lib/s3/s3-client.ts';
 import type { S3Credentials } from '@churnops/lib/s3/s3-credentials.ts';
 import type { S3Bucket } from '@churnops/lib/s3/s3-location.ts';
@@ -54,20 +55,10 @@ export function s3Sink(
 }
 
 async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  await withFile(await open(path, 'w', 0o640), async (file) => {
+  const file = await open(path, 'w', 0o640);
+  try {
     await file.writeFile(bytes);
     await file.sync();
-  });
-}
-
-/** Without this a new name may be lost with the power. */
-async function syncDirectory(directory: string): Promise<void> {
-  await withFile(await open(directory, 'r'), (file) => file.sync());
-}
-
-async function withFile(file: FileHandle, use: (file: FileHandle) => Promise<void>): Promise<void> {
-  try {
-    await use(file);
   } finally {
     await file.close();
   }

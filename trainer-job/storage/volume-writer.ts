@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { diskFault } from '@churnops/lib/errors/disk-fault.ts';
+import { syncDirectory } from '@churnops/lib/files/sync-directory.ts';
 import { error } from '../errors.ts';
 import { PARTIAL_ENDING } from './name.ts';
 import type { StoredWriter } from './storage.ts';
@@ -75,15 +76,5 @@ async function removeAbandoned(path: string, now: number): Promise<void> {
     const known = await stat(join(directory, name)).catch(() => undefined);
     if (known !== undefined && now - known.mtimeMs > ABANDONED_AFTER)
       await rm(join(directory, name), { force: true });
-  }
-}
-
-/** Without this the new name may be lost with the power. */
-async function syncDirectory(directory: string): Promise<void> {
-  const handle = await open(directory, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }
