@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Kubectl } from '@churnops/dev/kubectl/kubectl.ts';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { installedKubectl } from './testing/installed-kubectl.ts';
+import { dryCreate, installedKubectl } from './testing/installed-kubectl.ts';
 import { ARTIFACT, churnModel, type LooseObject, trainingRun } from './testing/objects.ts';
 import { GIT_REPOSITORY, PROMOTION } from './testing/promotion-refusals.ts';
 
@@ -15,10 +15,7 @@ beforeAll(async () => {
   kubectl = await installedKubectl(inject('kubeconfig'));
 });
 
-async function dryRun(object: LooseObject): Promise<LooseObject> {
-  const args = ['create', '--validate=strict', '-o', 'json', '--dry-run=server', '-f', '-'];
-  return JSON.parse(await kubectl.run(args, { input: JSON.stringify(object) }));
-}
+const dryRun = (object: LooseObject) => dryCreate(kubectl, object);
 
 describe('the apiserver fills in defaults', () => {
   test('of a minimal ChurnModel', async () => {

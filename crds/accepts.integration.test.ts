@@ -2,7 +2,7 @@ import type { Kubectl } from '@churnops/dev/kubectl/kubectl.ts';
 import { readAccepts } from '@churnops/operator/promotion/decision/policy/read-accepts.ts';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { ACCEPTED_ACCEPTS, LATE_REFUSALS, REFUSED_ACCEPTS } from './testing/accepts.ts';
-import { installedKubectl } from './testing/installed-kubectl.ts';
+import { installedKubectl, refusalOf } from './testing/installed-kubectl.ts';
 import { churnModel } from './testing/objects.ts';
 import { RULE_FAILED } from './testing/refusal.ts';
 
@@ -16,14 +16,11 @@ beforeAll(async () => {
 });
 
 /** What the apiserver says of a ChurnModel with this policy; undefined where it takes it. */
-function judgedByApiserver(accepts: unknown): Promise<string | undefined> {
-  const model = churnModel(({ spec }) => Object.assign(spec, { accepts }));
-  const args = ['create', '--dry-run=server', '--validate=strict', '-f', '-'];
-  return kubectl.run(args, { input: JSON.stringify(model) }).then(
-    () => undefined,
-    (error: Error) => error.message,
+const judgedByApiserver = (accepts: unknown): Promise<string | undefined> =>
+  refusalOf(
+    kubectl,
+    churnModel(({ spec }) => Object.assign(spec, { accepts })),
   );
-}
 
 /** The same policy as it comes out of a file. */
 const read = (accepts: unknown) => readAccepts(JSON.parse(JSON.stringify(accepts)));

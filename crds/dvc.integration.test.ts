@@ -1,7 +1,7 @@
 import type { Kubectl } from '@churnops/dev/kubectl/kubectl.ts';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { DVC } from './testing/dvc-refusals.ts';
-import { installedKubectl } from './testing/installed-kubectl.ts';
+import { dryCreate, installedKubectl } from './testing/installed-kubectl.ts';
 import { driftMonitor, type LooseObject, trainingRun } from './testing/objects.ts';
 
 let kubectl: Kubectl;
@@ -10,10 +10,7 @@ beforeAll(async () => {
   kubectl = await installedKubectl(inject('kubeconfig'));
 });
 
-async function dryRun(object: LooseObject): Promise<LooseObject> {
-  const args = ['create', '--validate=strict', '-o', 'json', '--dry-run=server', '-f', '-'];
-  return JSON.parse(await kubectl.run(args, { input: JSON.stringify(object) }));
-}
+const dryRun = (object: LooseObject) => dryCreate(kubectl, object);
 
 const withData = (data: object) => trainingRun((run) => Object.assign(run['spec'], { data }));
 

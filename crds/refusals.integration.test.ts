@@ -5,8 +5,7 @@ import { CHURN_MODEL_REFUSALS } from './testing/churn-model-refusals.ts';
 import { CHECK_REFUSALS, CONTRACT_REFUSALS } from './testing/contract-refusals.ts';
 import { DRIFT_MONITOR_REFUSALS } from './testing/drift-monitor-refusals.ts';
 import { DVC_REFUSALS } from './testing/dvc-refusals.ts';
-import { installedKubectl } from './testing/installed-kubectl.ts';
-import type { LooseObject } from './testing/objects.ts';
+import { installedKubectl, refusalOf } from './testing/installed-kubectl.ts';
 import { PREDICTION_LOG_REFUSALS } from './testing/prediction-log-refusals.ts';
 import { PROMOTION_REFUSALS } from './testing/promotion-refusals.ts';
 import { RULE_FAILED } from './testing/refusal.ts';
@@ -30,20 +29,10 @@ beforeAll(async () => {
   kubectl = await installedKubectl(inject('kubeconfig'));
 });
 
-/** What a person who creates the object reads. */
-async function refusalOf(object: LooseObject): Promise<string> {
-  const args = ['create', '--dry-run=server', '--validate=strict', '-f', '-'];
-  const refused = await kubectl.run(args, { input: JSON.stringify(object) }).then(
-    () => undefined,
-    (error: Error) => error.message,
-  );
-  expect(refused, 'the object was accepted').toBeDefined();
-  return refused!;
-}
-
 describe.each(Object.entries(TABLES))('the apiserver refuses a wrong %s', (_, refusals) => {
   test.each(refusals)('with field and remedy: $title', async ({ object, path, remedy }) => {
-    const message = await refusalOf(object);
+    const message = await refusalOf(kubectl, object);
+    expect(message, 'the object was accepted').toBeDefined();
     expect(message).toContain(path);
     expect(message).toContain(remedy);
     expect(message, 'a rule failed instead of judging').not.toMatch(RULE_FAILED);
