@@ -82,6 +82,13 @@ export function requiredOption(given: Arguments, name: string, command: string):
   return value;
 }
 
+/** Whether `--output` asks for JSON, the one format that there is for programs. @throws UsageInvalid */
+export function wantsJson(given: Arguments, command: string): boolean {
+  const format = textOption(given, 'output');
+  if (format === undefined || format === 'json') return format === 'json';
+  throw usageError(`--output must be json, not ${JSON.stringify(format)}`, command);
+}
+
 /** What a number may be, and what it is where nothing is said. */
 export interface NumberBounds {
   command: string;

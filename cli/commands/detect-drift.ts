@@ -1,6 +1,6 @@
 import type { JudgementRules } from '@churnops/lib/drift/verdict.ts';
 import { requireOtherFile } from '@churnops/lib/files/other-file.ts';
-import { type Arguments, type Command, type Output, textOption } from '../command.ts';
+import { type Arguments, type Command, type Output, textOption, wantsJson } from '../command.ts';
 import type { DetectedDrift } from '../drift/detected-drift.ts';
 import { driftJson, driftLines } from '../drift/drift-lines.ts';
 import { DRIFT_RULE_OPTIONS, driftRules } from '../drift/drift-rules.ts';
@@ -39,9 +39,7 @@ export const detectDrift: Command = {
   async run(given, { output, errorOutput, environment }) {
     const [reference = '', current = ''] = given.positionals;
     const rules = driftRules(given, name);
-    const format = textOption(given, 'output');
-    if (format !== undefined && format !== 'json')
-      throw usageError(`--output must be json, not ${JSON.stringify(format)}`, name);
+    const json = wantsJson(given, name);
     const report = textOption(given, 'report');
     const contract = textOption(given, 'contract');
     if (report !== undefined)
@@ -61,7 +59,7 @@ export const detectDrift: Command = {
       await writeWholeFile(report, page);
       errorOutput.write(`The report is in ${report}.\n`);
     }
-    if (format === 'json') output.write(driftJson(found));
+    if (json) output.write(driftJson(found));
     else {
       const paint = choosePaint(output, environment);
       for (const line of driftLines(found)) output.write(`${formatLine(line, paint)}\n`);

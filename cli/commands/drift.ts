@@ -3,10 +3,9 @@ import { renderPage } from '@churnops/lib/drift-report/page.ts';
 import { findCondition } from '@churnops/operator/controller/conditions.ts';
 import type { Monitor } from '@churnops/operator/drift-monitor/monitor.ts';
 import { CLUSTER_OPTIONS, type ClusterAccess, withCluster } from '../cluster/cluster-access.ts';
-import { type Arguments, type Command, type Context, textOption } from '../command.ts';
+import { type Arguments, type Command, type Context, textOption, wantsJson } from '../command.ts';
 import { monitorLines } from '../drift/monitor-lines.ts';
 import { watchedArtifact, watchedReport } from '../drift/watched-drift.ts';
-import { usageError } from '../errors.ts';
 import { REGISTRY_NOTES, REGISTRY_OPTIONS, withRegistry } from '../registry-access.ts';
 import { choosePaint, formatLine } from '../terminal/line.ts';
 import { writeWholeFile } from '../written-file.ts';
@@ -31,9 +30,7 @@ export const drift: Command = {
   example: 'churnops drift telco -n churn-dev --report drift.html',
   async run(given, context) {
     const { output, environment, errorOutput } = context;
-    const format = textOption(given, 'output');
-    if (format !== undefined && format !== 'json')
-      throw usageError(`--output must be json, not ${JSON.stringify(format)}`, name);
+    const json = wantsJson(given, name);
     return withCluster(given, context, async ({ monitors, namespace }) => {
       const monitor = await monitors.get({ namespace, name: given.positionals[0] ?? '' });
       const report = textOption(given, 'report');
@@ -41,7 +38,7 @@ export const drift: Command = {
         await writeWholeFile(report, await renderReport(monitors, monitor, given, context));
         errorOutput.write(`The report is in ${report}.\n`);
       }
-      if (format === 'json') output.write(monitorJson(monitor));
+      if (json) output.write(monitorJson(monitor));
       else {
         const paint = choosePaint(output, environment);
         for (const line of monitorLines(monitor)) output.write(`${formatLine(line, paint)}\n`);

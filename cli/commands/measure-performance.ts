@@ -1,8 +1,7 @@
 import { measurePerformance as measure } from '@churnops/trainer-job/performance/measure-performance.ts';
-import { type Command, numberOption, requiredOption, textOption } from '../command.ts';
-import { usageError } from '../errors.ts';
+import { type Command, numberOption, requiredOption, textOption, wantsJson } from '../command.ts';
+import { LOG_OPTIONS, readDelay, readModel, readRange } from '../performance/log-options.ts';
 import { performanceJson, performanceLines } from '../performance/performance-lines.ts';
-import { LOG_OPTIONS, readDelay, readModel, readRange } from '../performance/time-options.ts';
 import { requireReadableFile } from '../readable-file.ts';
 import { choosePaint, formatLine } from '../terminal/line.ts';
 
@@ -48,9 +47,7 @@ export const measurePerformance: Command = {
     };
     const positive = textOption(given, 'positive');
     const model = readModel(given, name);
-    const format = textOption(given, 'output');
-    if (format !== undefined && format !== 'json')
-      throw usageError(`--output must be json, not ${JSON.stringify(format)}`, name);
+    const json = wantsJson(given, name);
     const bounds = { command: name, standard: 0.5, minimum: 0, maximum: 1 };
     const options = {
       log,
@@ -63,7 +60,7 @@ export const measurePerformance: Command = {
     };
     await requireReadableFile(labels);
     const performance = await measure(options);
-    if (format === 'json') output.write(performanceJson(performance));
+    if (json) output.write(performanceJson(performance));
     else {
       const paint = choosePaint(output, environment);
       for (const line of performanceLines(performance)) output.write(`${formatLine(line, paint)}\n`);

@@ -1,7 +1,7 @@
 import { CLUSTER_OPTIONS, type ClusterAccess, withCluster } from '../cluster/cluster-access.ts';
 import { ALL_NAMESPACES, type ModelKey } from '../cluster/models.ts';
 import { listWidely } from '../cluster/widest-list.ts';
-import { type Arguments, type Command, type Context, textOption } from '../command.ts';
+import { type Arguments, type Command, type Context, wantsJson } from '../command.ts';
 import { type Environment, plantEnvironments, standsIn } from '../environments/environment.ts';
 import { environmentJson } from '../environments/environment-json.ts';
 import { environmentTree } from '../environments/environment-tree.ts';
@@ -28,7 +28,7 @@ export const status: Command = {
     'Without a model, all of the namespace are shown. The environments of a model are found by its promotions: where the\nfile that one leads to is the source of another ChurnModel of this cluster, that one stands below it.',
   example: 'churnops status telco -n churn-dev',
   async run(given, context) {
-    const json = readFormat(given);
+    const json = wantsJson(given, name);
     const all = readScope(given);
     await withCluster(given, context, async (access) => {
       const wanted = readWanted(given, all, access);
@@ -64,12 +64,6 @@ function readWanted({ positionals: [model] }: Arguments, all: boolean, { namespa
     model: model === undefined ? undefined : { namespace, name: model },
     namespace: all ? ALL_NAMESPACES : namespace,
   };
-}
-
-function readFormat(given: Arguments): boolean {
-  const format = textOption(given, 'output');
-  if (format === undefined || format === 'json') return format === 'json';
-  throw usageError(`--output must be json, not ${JSON.stringify(format)}`, name);
 }
 
 function chooseTrees(models: readonly Model[], { model: key, namespace }: Wanted): Environment[] {

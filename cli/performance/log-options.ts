@@ -7,7 +7,7 @@ import { usageError } from '../errors.ts';
 const MILLISECONDS_A_DAY = 86_400_000;
 
 /** The options that say which predictions of a log are meant. */
-export const LOG_OPTIONS: Readonly<Record<string, Option>> = {
+export const LOG_OPTIONS = {
   model: {
     value: 'DIGEST',
     description: 'only this model; some first hex digits are enough',
@@ -18,7 +18,7 @@ export const LOG_OPTIONS: Readonly<Record<string, Option>> = {
     description: 'only predictions from then on: a date, or a date with time and zone',
   },
   until: { value: 'TIME', description: 'only predictions before then' },
-};
+} satisfies Record<string, Option>;
 
 /** Reads `--since` and `--until`. @throws UsageInvalid */
 export function readRange(given: Arguments, command: string): TimeRange {
