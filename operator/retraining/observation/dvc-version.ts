@@ -42,24 +42,19 @@ async function readSecrets(
   { secretRef, caRef }: Dvc['gitRepository'],
   writer: DvcQuestion['writer'],
 ): Promise<GitSecret> {
-  const read = async (name: string, keys: readonly string[]) => {
+  const read = async (name: string, needed: string): Promise<Partial<Record<string, string>>> => {
     const { data = {} } = await writer.getSecret({ namespace, name });
-    return keys.map((key) => {
-      const value = data[key];
-      return value === undefined ? undefined : Buffer.from(value, 'base64').toString();
-    });
+    if (data[needed] === undefined)
+      throw retrainingError('DataSecretUnusable', { name, namespace, reason: `it has no key ${needed}.` });
+    const decoded = Object.entries(data).map(([key, value]) => [
+      key,
+      Buffer.from(value, 'base64').toString(),
+    ]);
+    return Object.fromEntries(decoded);
   };
-  const [token, username] = secretRef ? await read(secretRef.name, ['token', 'username']) : [];
-  if (secretRef && token === undefined)
-    throw retrainingError('DataSecretUnusable', { ...secretRef, namespace, reason: 'it has no key token.' });
+  const { token, username } = secretRef ? await read(secretRef.name, 'token') : {};
   const { key = 'ca.crt' } = caRef ?? {};
-  const [authority] = caRef ? await read(caRef.name, [key]) : [];
-  if (caRef && authority === undefined)
-    throw retrainingError('DataSecretUnusable', {
-      name: caRef.name,
-      namespace,
-      reason: `it has no key ${key}.`,
-    });
+  const authority = caRef && (await read(caRef.name, key))[key];
   return {
     ...(token !== undefined && { token }),
     ...(username !== undefined && { username }),
