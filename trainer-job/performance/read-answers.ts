@@ -35,8 +35,18 @@ export class AnswerReader {
 
   /** @throws CsvRefused, DataRefused where a column is not there, or a third value is in it. */
   async *read(): AsyncGenerator<Answer, void> {
-    const { path, id, label } = this.#table;
-    const { header, batches } = await openCsvTable(readFileChunks(path));
+    const chunks = readFileChunks(this.#table.path);
+    try {
+      yield* this.#readRows(chunks);
+    } finally {
+      // A file that is refused at its header is closed too.
+      await chunks.return();
+    }
+  }
+
+  async *#readRows(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Answer, void> {
+    const { id, label } = this.#table;
+    const { header, batches } = await openCsvTable(chunks);
     const place = (column: string): number => {
       const index = header.indexOf(column);
       if (index === -1) throw error('DataRefused', { problems: `column ${column} is not there` });

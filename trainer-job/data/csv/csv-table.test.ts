@@ -28,6 +28,24 @@ describe('openCsvTable', () => {
     ]);
   });
 
+  it.each([
+    ['is refused at its header', 'a;b\n1;2\n'],
+    ['is left at its first rows', 'a,b\n1,2\n'],
+  ])('lets go of an input that %s', async (_, text) => {
+    let held = true;
+    async function* input() {
+      try {
+        yield Buffer.from(text);
+        yield Buffer.from('3,4\n');
+      } finally {
+        held = false;
+      }
+    }
+    const reading = openCsvTable(input()).then(({ batches }) => batches.next().then(() => batches.return()));
+    await reading.catch((fault: unknown) => expect(isCodedError(fault, 'CsvRefused')).toBe(true));
+    expect(held).toBe(false);
+  });
+
   it('refuses a doubled column by its name', async () => {
     await expect(readAll(chunks('a,b,a\n1,2,3\n'))).rejects.toThrow(/the header: column "a" is there twice/);
   });

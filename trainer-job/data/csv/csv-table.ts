@@ -12,7 +12,7 @@ export interface CsvTable {
 
 /**
  * Opens UTF-8 bytes as a table. A byte order mark is dropped; bytes that are not UTF-8, a doubled column name
- * and a row of another width than the header are refused.
+ * and a row of another width than the header are refused. The input is let go of where that is refused, and where reading stops.
  *
  * @throws CsvRefused, also while batches are read.
  */
@@ -22,6 +22,18 @@ export async function openCsvTable(
 ): Promise<CsvTable> {
   const parser = new CsvParser(limits);
   const records = readRecords(chunks, parser);
+  try {
+    return await readHeader(records, parser);
+  } catch (cause) {
+    await records.return();
+    throw cause;
+  }
+}
+
+async function readHeader(
+  records: AsyncGenerator<string[][], void, undefined>,
+  parser: CsvParser,
+): Promise<CsvTable> {
   for (;;) {
     const next = await records.next();
     if (next.done) return parser.refuse('the file is empty; the first line must name the columns');
@@ -39,8 +51,12 @@ async function* prepend(
   first: string[][],
   others: AsyncGenerator<string[][], void, undefined>,
 ): AsyncGenerator<string[][], void, undefined> {
-  yield first;
-  yield* others;
+  try {
+    yield first;
+    yield* others;
+  } finally {
+    await others.return();
+  }
 }
 
 async function* readRecords(
