@@ -1,11 +1,9 @@
-import { mkdir } from 'node:fs/promises';
 import type { TrainingRun } from '@churnops/crds/training-run.gen.ts';
-import { pushDataset } from '@churnops/lib/artifact/dataset.ts';
 import { parseReference } from '@churnops/lib/registry/reference.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { prepareDataset } from '../demo/dataset.ts';
 import { openStage } from '../demo/open-stage.ts';
 import type { Stage } from '../demo/stage.ts';
+import { stageDataset } from '../demo/stage-dataset.ts';
 import { awaitObject } from '../kubectl/await-object.ts';
 
 const NAMESPACE = 'disruptions';
@@ -30,19 +28,7 @@ describe('a run whose pod is taken away', () => {
 
   beforeAll(async () => {
     stage = await openStage();
-    const { cluster, settings, root, registry } = stage;
-    const labels = { 'pod-security.kubernetes.io/enforce': 'restricted' };
-    await cluster.kubectl.apply({
-      apiVersion: 'v1',
-      kind: 'Namespace',
-      metadata: { name: NAMESPACE, labels },
-    });
-    await mkdir(cluster.directory, { recursive: true });
-    const dataset = await prepareDataset(settings, root, cluster.directory);
-    repository = `${cluster.registry}/disruptions/telco`;
-    const { digest } = await pushDataset(registry, `${repository}-data`, dataset.path);
-    const { modelRef: _, ...rest } = dataset.spec;
-    spec = { ...rest, data: { artifact: `oci://${repository}-data@${digest}` }, output: { repository } };
+    ({ repository, spec } = await stageDataset(stage, NAMESPACE));
   });
   afterAll(async () => {
     await kubectl('delete', 'namespace', NAMESPACE, '--ignore-not-found', '--wait=false');

@@ -1,10 +1,9 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DriftMonitor } from '@churnops/crds/drift-monitor.gen.ts';
 import type { TrainingRun } from '@churnops/crds/training-run.gen.ts';
-import { prepareDataset } from '@churnops/dev/demo/dataset.ts';
 import { openStage } from '@churnops/dev/demo/open-stage.ts';
 import type { Stage } from '@churnops/dev/demo/stage.ts';
+import { stageDataset } from '@churnops/dev/demo/stage-dataset.ts';
 import { train } from '@churnops/dev/demo/training.ts';
 import { awaitObject } from '@churnops/dev/kubectl/await-object.ts';
 import { pushDataset } from '@churnops/lib/artifact/dataset.ts';
@@ -28,30 +27,16 @@ describe('a monitor of a data set, whose runs are Jobs on a node', () => {
 
   beforeAll(async () => {
     stage = await openStage();
-    const { cluster, settings, root, registry, story } = stage;
-    const labels = { 'pod-security.kubernetes.io/enforce': 'restricted' };
-    await cluster.kubectl.apply({
-      apiVersion: 'v1',
-      kind: 'Namespace',
-      metadata: { name: NAMESPACE, labels },
-    });
-    await mkdir(cluster.directory, { recursive: true });
-    const dataset = await prepareDataset(settings, root, cluster.directory);
-    repository = `${cluster.registry}/sources/telco`;
-    const { digest } = await pushDataset(registry, `${repository}-data`, dataset.path);
-    const { modelRef: _, ...rest } = dataset.spec;
-    const algorithm = { type: 'LogisticRegression' };
-    const spec = { ...rest, algorithm, data: { artifact: `oci://${repository}-data@${digest}` } };
+    const { cluster, story } = stage;
+    const dataset = await stageDataset(stage, NAMESPACE);
+    repository = dataset.repository;
+    const spec = { ...dataset.spec, algorithm: { type: 'LogisticRegression' } };
     const run = {
       apiVersion: 'churnops.dev/v1alpha1',
       kind: 'TrainingRun',
       metadata: { name: 'telco-1', namespace: NAMESPACE },
     };
-    const { status } = await train(
-      cluster.kubectl,
-      { ...run, spec: { ...spec, output: { repository } } },
-      story,
-    );
+    const { status } = await train(cluster.kubectl, { ...run, spec }, story);
     const serving = { artifact: status?.artifact, minReplicas: 1, resources: { requests: { cpu: '50m' } } };
     await apply('ChurnModel', 'telco', { serving });
   });
