@@ -41,13 +41,29 @@ export async function runJobProcess({
     await mkdir(join(home, name, '..'), { recursive: true });
     await writeFile(join(home, name), content);
   }
+  const { message, ...end } = await runProgram(home, {
+    CHURNOPS_REGISTRIES: JSON.stringify([{ host, plainHTTP: true }]),
+    ...(volume === undefined ? {} : { CHURNOPS_VOLUME_DIRECTORY: volume }),
+  });
+  return { ...end, message: JSON.parse(message) };
+}
+
+/** How the program ended. */
+export interface ProgramEnd {
+  exitCode: number | null;
+  /** The termination message. */
+  message: string;
+  log: string;
+}
+
+/** Runs the program as a container that has its run file, and what belongs to that, in a folder of its own, and waits for its end. */
+export async function runProgram(home: string, environment: NodeJS.ProcessEnv): Promise<ProgramEnd> {
   const child = spawn(process.execPath, [MAIN], {
     env: {
+      ...environment,
       CHURNOPS_RUN_FILE: join(home, 'run.json'),
-      CHURNOPS_REGISTRIES: JSON.stringify([{ host, plainHTTP: true }]),
       CHURNOPS_TERMINATION_LOG: join(home, 'termination-log'),
       CHURNOPS_PROGRESS_PORT: String(await freeLoopbackPort()),
-      ...(volume === undefined ? {} : { CHURNOPS_VOLUME_DIRECTORY: volume }),
       TMPDIR: home,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -57,6 +73,6 @@ export async function runJobProcess({
     stream.on('data', (chunk: Buffer) => {
       log += chunk;
     });
-  const [exitCode] = (await once(child, 'exit')) as [number | null];
-  return { exitCode, log, message: JSON.parse(await readFile(join(home, 'termination-log'), 'utf8')) };
+  const [exitCode] = (await once(child, 'close')) as [number | null];
+  return { exitCode, log, message: await readFile(join(home, 'termination-log'), 'utf8') };
 }

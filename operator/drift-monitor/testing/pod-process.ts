@@ -1,11 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { freeLoopbackPort } from '@churnops/dev/processes/free-port.ts';
+import { type ProgramEnd, runProgram } from '@churnops/trainer-job/run/job-process.fixture.ts';
 import type { Job } from '../../kubernetes/resource.ts';
-
-const MAIN = new URL('../../../trainer-job/main.ts', import.meta.url).pathname;
 
 type Template = NonNullable<Job['spec']>['template'];
 
@@ -19,16 +15,8 @@ export interface NodeAtHand {
   claims: Readonly<Record<string, string>>;
 }
 
-/** How a container ended. */
-export interface PodEnd {
-  exitCode: number | null;
-  /** The termination message. */
-  message: string;
-  log: string;
-}
-
 /** Runs the container of a Job's pod in a process, with the files and the environment that the pod says, as a kubelet gives them. */
-export async function runPod({ metadata, spec }: Template, node: NodeAtHand): Promise<PodEnd> {
+export async function runPod({ metadata, spec }: Template, node: NodeAtHand): Promise<ProgramEnd> {
   const home = await mkdtemp(join(node.directory, 'pod-'));
   const volumes = spec?.volumes ?? [];
   for (const { projected } of volumes)
@@ -41,24 +29,10 @@ export async function runPod({ metadata, spec }: Template, node: NodeAtHand): Pr
     }
   const claim = volumes.find(({ persistentVolumeClaim }) => persistentVolumeClaim)?.persistentVolumeClaim;
   const given = (spec?.containers[0]?.env ?? []).map(({ name, value }) => [name, value ?? '']);
-  const child = spawn(process.execPath, [MAIN], {
-    env: {
-      ...Object.fromEntries(given),
-      CHURNOPS_RUN_FILE: join(home, 'run.json'),
-      CHURNOPS_TERMINATION_LOG: join(home, 'termination-log'),
-      CHURNOPS_PROGRESS_PORT: String(await freeLoopbackPort()),
-      ...(claim && { CHURNOPS_VOLUME_DIRECTORY: node.claims[claim.claimName] }),
-      TMPDIR: home,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
+  return runProgram(home, {
+    ...Object.fromEntries(given),
+    ...(claim && { CHURNOPS_VOLUME_DIRECTORY: node.claims[claim.claimName] }),
   });
-  let log = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk: Buffer) => {
-      log += chunk;
-    });
-  const [exitCode] = (await once(child, 'close')) as [number | null];
-  return { exitCode, log, message: await readFile(join(home, 'termination-log'), 'utf8') };
 }
 
 interface MountedSecret {

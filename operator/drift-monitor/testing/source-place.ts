@@ -7,6 +7,7 @@ import type { Credentials } from '@churnops/lib/registry/docker-config.ts';
 import { type RealRegistry, startRealRegistry } from '@churnops/lib/registry/real-registry.fixture.ts';
 import { RegistryClient } from '@churnops/lib/registry/registry-client.ts';
 import { runPartition, type TestJob } from '@churnops/trainer-job/batch-job/partition.fixture.ts';
+import type { ProgramEnd } from '@churnops/trainer-job/run/job-process.fixture.ts';
 import { expect, vi } from 'vitest';
 import { createChurnModelController } from '../../churn-model/controller.ts';
 import { Namespace } from '../../churn-model/testing/namespace.ts';
@@ -19,7 +20,7 @@ import { MemoryRegistry } from '../../training-run/testing/memory-registry.ts';
 import { formatTime } from '../decision/wording.ts';
 import { createObserver } from '../observation/create-observer.ts';
 import { createDriftMonitorController } from '../reconciler/controller.ts';
-import { type PodEnd, runPod } from './pod-process.ts';
+import { runPod } from './pod-process.ts';
 
 const USER = { username: 'robot', password: 'correct horse:battery' };
 const WAITING = { timeout: 120_000, interval: 100 };
@@ -163,7 +164,7 @@ export class SourcePlace implements AsyncDisposable {
     });
   }
 
-  #run(job: Job): Promise<PodEnd> {
+  #run(job: Job): Promise<ProgramEnd> {
     return runPod(job.spec!.template, {
       directory: this.directory,
       readSecret: async (name) => (await this.namespace.get(SECRETS, name)).data ?? {},
