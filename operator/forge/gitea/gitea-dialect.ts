@@ -6,6 +6,7 @@ import type { MergeRequest } from '../forge.ts';
 import { LABEL_STYLES } from '../labels.ts';
 import type { Actor, CommitStatus, Permission } from '../pull-request.ts';
 import type { Dialect, MergeMethod } from '../rest/dialect.ts';
+import { readList } from '../rest/read-list.ts';
 import { readActor } from '../rest/reading.ts';
 
 const REPOSITORY = '/repos/{owner}/{repo}';
@@ -138,9 +139,8 @@ export class GiteaDialect implements Dialect {
     return Math.max(1, Math.min(PAGE_SIZE, settings.number('max_response_items')));
   }
 
-  async #readList(path: string, parameters: Parameters, what: string): Promise<Answer[]> {
-    const page = { size: await this.pageSize(), sizeName: this.pageSizeName };
-    return Answer.list(await this.#connection.readAll(path, parameters, page), what, this.#connection.host);
+  #readList(path: string, parameters: Parameters, what: string): Promise<Answer[]> {
+    return readList(this.#connection, this, path, parameters, what);
   }
 
   #answer(value: unknown, what: string): Answer {

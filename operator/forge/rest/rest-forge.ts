@@ -24,6 +24,7 @@ import type { WriteKind } from '../traffic/write-queue.ts';
 import type { Dialect } from './dialect.ts';
 import { judgeRefusedMerge, settledMerge } from './merge.ts';
 import { PullRequestList, type PullRequestListOptions } from './pull-request-list.ts';
+import { readList } from './read-list.ts';
 import { readCommit, readLatestReviews, readOwnPermission, readStatus } from './reading.ts';
 import { isReviewed, settledReview } from './review.ts';
 
@@ -242,9 +243,8 @@ export class RestForge implements Forge {
     }
   }
 
-  async #readList(path: string, parameters: Parameters, what: string): Promise<Answer[]> {
-    const page = { size: await this.#dialect.pageSize(), sizeName: this.#dialect.pageSizeName };
-    return Answer.list(await this.#connection.readAll(path, parameters, page), what, this.#connection.host);
+  #readList(path: string, parameters: Parameters, what: string): Promise<Answer[]> {
+    return readList(this.#connection, this.#dialect, path, parameters, what);
   }
 
   #write(kind: WriteKind, route: string, parameters: Parameters): Promise<unknown> {
