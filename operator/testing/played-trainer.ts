@@ -13,6 +13,7 @@ import { expect, vi } from 'vitest';
 import { evaluationRunName } from '../evidence/evaluation-run.ts';
 import { digestOf } from '../promotion/decision/version.ts';
 import type { Run } from '../training-run/run.ts';
+import { awaitJob } from '../training-run/testing/await-job.ts';
 import type { ClusterHand } from '../training-run/testing/cluster-hand.ts';
 import { WAITING } from './waiting.ts';
 
@@ -81,11 +82,7 @@ export class PlayedTrainer {
 
   /** The Job of a run is made, its pod starts, works and ends well. @returns the uid of the Job. */
   async #work(name: string, work: () => Promise<void>): Promise<string | undefined> {
-    const job = await vi.waitFor(async () => {
-      const found = await this.#hand.job(name);
-      if (!found) throw new Error(`run ${name} has no Job yet`);
-      return found;
-    }, WAITING);
+    const job = await awaitJob(this.#hand, name, WAITING);
     const pod = await this.#hand.startPod(job);
     await this.#hand.tellState(pod, { running: {} }, { podIP: '127.0.0.1' });
     await this.#awaitPhase(name, 'Running');

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { type Connection, connect } from '../kubernetes/connection.ts';
 import type { Run } from './run.ts';
+import { awaitJob } from './testing/await-job.ts';
 import { ClusterHand } from './testing/cluster-hand.ts';
 import { LiveOperator } from './testing/live-operator.ts';
 import { MemoryRegistry } from './testing/memory-registry.ts';
@@ -56,11 +57,7 @@ async function tell(writesToLive: number, exitCode: 0 | 65): Promise<Ending & { 
 const WAITING = { timeout: 30_000, interval: 50 };
 
 async function act(hand: ClusterHand, registry: MemoryRegistry, run: Run, exitCode: 0 | 65): Promise<void> {
-  const job = await vi.waitFor(async () => {
-    const found = await hand.job('telco-1');
-    if (!found) throw new Error('there is no Job yet');
-    return found;
-  }, WAITING);
+  const job = await awaitJob(hand, 'telco-1', WAITING);
   const pod = await hand.startPod(job);
   await hand.tellState(pod, { running: {} });
   await vi.waitFor(async () => expect((await hand.run('telco-1')).status?.phase).toBe('Running'), WAITING);

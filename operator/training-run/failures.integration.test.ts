@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { findCondition } from '../controller/conditions.ts';
 import { type Connection, connect } from '../kubernetes/connection.ts';
 import type { Pod } from '../kubernetes/resource.ts';
+import { awaitJob } from './testing/await-job.ts';
 import { ClusterHand } from './testing/cluster-hand.ts';
 import { LiveOperator } from './testing/live-operator.ts';
 import { MemoryRegistry } from './testing/memory-registry.ts';
@@ -141,14 +142,7 @@ describe('what goes wrong is told in the words of the cause', () => {
 
   it.each(troubles)('$name', async ({ name, happens, reason, says, phase }) => {
     await hand.createRun(name);
-    const job = await vi.waitFor(
-      async () => {
-        const found = await hand.job(name);
-        if (!found) throw new Error('there is no Job yet');
-        return found;
-      },
-      { timeout: 20_000, interval: 50 },
-    );
+    const job = await awaitJob(hand, name, { timeout: 20_000, interval: 50 });
     const happened = performance.now();
     await happens(hand, await hand.startPod(job), name);
     await vi.waitFor(

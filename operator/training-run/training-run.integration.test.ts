@@ -3,8 +3,9 @@ import { error as libraryError } from '@churnops/lib/errors.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { findCondition } from '../controller/conditions.ts';
 import { type Connection, connect } from '../kubernetes/connection.ts';
-import type { Job, Pod } from '../kubernetes/resource.ts';
+import type { Pod } from '../kubernetes/resource.ts';
 import type { Run } from './run.ts';
+import { awaitJob } from './testing/await-job.ts';
 import { ClusterHand } from './testing/cluster-hand.ts';
 import { LiveOperator, type LiveOperatorOptions } from './testing/live-operator.ts';
 import { MemoryRegistry } from './testing/memory-registry.ts';
@@ -41,15 +42,7 @@ const untilReady = (reason: string, message: string | RegExp = '') =>
     expect(ready?.message).toMatch(message);
   });
 
-const untilJob = () =>
-  vi.waitFor(
-    async () => {
-      const job = await hand.job(NAME);
-      expect(job).toBeDefined();
-      return job as Job;
-    },
-    { timeout: 20_000, interval: 50 },
-  );
+const untilJob = () => awaitJob(hand, NAME, { timeout: 20_000, interval: 50 });
 
 /** Makes a change that concerns nobody, and expects the passes that it leads to to write nothing. */
 async function untilIdle(operator: LiveOperator, touch: () => Promise<void>): Promise<void> {

@@ -14,6 +14,7 @@ import { Namespace } from '../../churn-model/testing/namespace.ts';
 import { type Job, SECRETS } from '../../kubernetes/resource.ts';
 import { createTrainingRunController } from '../../training-run/controller.ts';
 import { isFinished, type Run } from '../../training-run/run.ts';
+import { awaitJob } from '../../training-run/testing/await-job.ts';
 import { ClusterHand } from '../../training-run/testing/cluster-hand.ts';
 import { LiveOperator } from '../../training-run/testing/live-operator.ts';
 import { MemoryRegistry } from '../../training-run/testing/memory-registry.ts';
@@ -122,11 +123,7 @@ export class SourcePlace implements AsyncDisposable {
 
   /** Does the work of a run's Job, and waits until the operator has seen what came of it. */
   async finish(name: string): Promise<Run> {
-    const job = await vi.waitFor(async () => {
-      const found = await this.hand.job(name);
-      expect(found).toBeDefined();
-      return found as Job;
-    }, WAITING);
+    const job = await awaitJob(this.hand, name, WAITING);
     const pod = await this.hand.startPod(job);
     const { exitCode, message, log } = await this.#run(job);
     this.logs.push(log);

@@ -10,9 +10,9 @@ import { generateTelco } from '@churnops/trainer-job/data/generate/generate-telc
 import { expect, vi } from 'vitest';
 import { parse } from 'yaml';
 import { type Connection, connect } from '../../kubernetes/connection.ts';
-import type { Job } from '../../kubernetes/resource.ts';
 import type { RegistryReader } from '../../training-run/result.ts';
 import { isFinished, type Run } from '../../training-run/run.ts';
+import { awaitJob } from '../../training-run/testing/await-job.ts';
 import { ClusterHand } from '../../training-run/testing/cluster-hand.ts';
 import { LiveOperator } from '../../training-run/testing/live-operator.ts';
 import { runTrainer } from './trainer-process.ts';
@@ -100,11 +100,7 @@ export class TrainingPlace {
 
   /** Does the work of the run's Job, and waits until the operator has seen what came of it. */
   async finish(name: string): Promise<Run> {
-    const job = await vi.waitFor(async () => {
-      const found = await this.hand.job(name);
-      expect(found).toBeDefined();
-      return found as Job;
-    }, WAITING);
+    const job = await awaitJob(this.hand, name, WAITING);
     const { exitCode, message, log } = await runTrainer(job, {
       directory: this.directory,
       registries: [{ host: this.registry.host, plainHTTP: true }],
