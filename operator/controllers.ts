@@ -43,9 +43,7 @@ export function createControllers(
     fetchProgress,
   });
   const churnModel = createChurnModelController({ reader, writer, events, configuration, clock });
-  const batch = createBatchController({
-    ...{ reader, writer, events, configuration, clock, fetchProgress },
-  });
+  const batch = createBatchController({ reader, writer, events, configuration, clock, fetchProgress });
   const retraining = createRetrainingController({
     ...{ reader, writer, events, logger, clock, configuration, registry },
     now: environment.now,
