@@ -3,6 +3,7 @@ import {
   driftState,
   type Persistence,
 } from '@churnops/lib/drift/evidence/persistence.ts';
+import { episodeId } from './episode-id.ts';
 import { digestOf, type Episode, type JudgedWindow } from './memory.ts';
 
 /** What an episode follows from, besides the windows. */
@@ -63,14 +64,8 @@ function begin(
   const from = newest.start - (persistence.windows - 1) * milliseconds;
   const alarms = counting.filter(({ start, verdict }) => start >= from && verdict === 'Alarm');
   const since = alarms.at(-1)!.start;
-  const id = `${monitor}-${formatMoment(since)}`;
+  const id = episodeId(monitor, since);
   // Two models can alarm in one window, and these are two episodes.
-  const taken = before?.id === id;
-  const name = taken ? `${id}-${model.slice('sha256:'.length, 'sha256:'.length + 8)}` : id;
-  return { id: name, model, since, columns: alarms[0]!.worst };
-}
-
-/** A moment as it stands in names, such as 20260131T050000Z. */
-function formatMoment(moment: number): string {
-  return `${new Date(moment).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
+  const own = before?.id === id ? episodeId(monitor, since, model) : id;
+  return { id: own, model, since, columns: alarms[0]!.worst };
 }

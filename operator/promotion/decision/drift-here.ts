@@ -15,20 +15,6 @@ export interface DriftedColumn {
   };
 }
 
-const MOMENT_OF_ID = /-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z(?:-[0-9a-f]{8})?$/;
-
-/**
- * When an episode began, as its id says: that is known as well where no monitor tells of it any more. Undefined for what is no
- * id of an episode, such as a revision that a person wrote.
- */
-export function beginningOf(id: string): Date | undefined {
-  const match = MOMENT_OF_ID.exec(id);
-  if (!match) return undefined;
-  const [, year, month, day, hour, minute, second] = match;
-  const began = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
-  return Number.isNaN(began.getTime()) ? undefined : began;
-}
-
 /** An episode of drift that goes on, with what speaks for a new model. */
 export interface DriftEpisode {
   id: string;

@@ -1,5 +1,5 @@
+import { beginningOf } from '../../drift-monitor/decision/episode-id.ts';
 import { LABELS } from '../../forge/labels.ts';
-import { beginningOf } from './drift-here.ts';
 import type { KnownPullRequest } from './ownership.ts';
 import { rejectionOf } from './rejection.ts';
 import type { HeldValue, Target } from './target.ts';
